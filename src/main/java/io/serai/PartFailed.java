@@ -1,0 +1,64 @@
+package io.serai;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A required part of an answer could not be had. Route files catch it by this name in {@code
+ * onException} and {@code doCatch}; uncaught it becomes a problem document of {@link #status()}.
+ */
+public final class PartFailed extends RuntimeException {
+  private final String part;
+  private final String reason;
+  private final int status;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * @param part the part's name, never a host
+   * @param reason what went wrong, in words an operator understands
+   * @param status the HTTP status the client gets if nothing catches this, 400 to 599
+   * @param retryAfter what a backend's 429 or 503 said of when to come back
+   */
+  public PartFailed(String part, String reason, int status, @Nullable Duration retryAfter) {
+    // Thrown by the thousand in an outage: no stack trace, the part and the reason say it all.
+    super(part + ": " + reason, null, false, false);
+    this.part = part;
+    this.reason = reason;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The name of the part that failed. */
+  public String part() {
+    return part;
+  }
+
+  /** Why it failed, without host names. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The status of the client's answer. */
+  public int status() {
+    return status;
+  }
+
+  /** When the backend said to come back, if it did. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  // Bean-style twins, for `${exception.part}` in Camel's simple language.
+
+  public String getPart() {
+    return part;
+  }
+
+  public String getReason() {
+    return reason;
+  }
+
+  public int getStatus() {
+    return status;
+  }
+}

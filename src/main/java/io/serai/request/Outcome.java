@@ -1,0 +1,63 @@
+package io.serai.request;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one part ended.
+ *
+ * @param part its name: the call's {@code as}, or the branch's; empty for an unnamed call
+ * @param verdict success, failure, or ignored (nobody wanted it any more)
+ * @param source where its body came from
+ * @param status the backend's HTTP status, 0 if none was received
+ * @param reason for a failure, in an operator's words, without hosts: {@code timeout after 800ms},
+ *     {@code connection refused}, {@code answered 500}, {@code invalid JSON at byte 17}
+ * @param answer the status the client gets if this part was required, by the rules of the
+ *     vocabulary (404 stays 404, 401 becomes 502, a timeout 504 …); 200 for a success
+ * @param required whether its failure fails the request
+ * @param body a whole, valid JSON text if {@code json}, else what came; empty for no body
+ * @param json whether body was scanned and found valid
+ * @param contentType as the backend sent it, empty if it didn't
+ * @param headers the backend's headers that the call lets out, by lower-case name
+ * @param nanos from the start of the call to its end
+ * @param attempts how many times a request was sent or tried
+ * @param retryAfter what a 429 or 503 said
+ */
+public record Outcome(
+    String part,
+    Verdict verdict,
+    Source source,
+    int status,
+    String reason,
+    int answer,
+    boolean required,
+    byte[] body,
+    boolean json,
+    String contentType,
+    Map<String, String> headers,
+    long nanos,
+    int attempts,
+    @Nullable Duration retryAfter) {
+
+  /** What the one who asked makes of it. */
+  public enum Verdict {
+    SUCCESS,
+    FAILURE,
+    /** The client left, a sibling failed or won: says nothing about the backend. */
+    IGNORED
+  }
+
+  /** Where the body is from, as {@code report: body} names it. */
+  public enum Source {
+    LIVE,
+    CACHE,
+    STALE,
+    FALLBACK,
+    SKIPPED
+  }
+
+  public boolean isSuccess() {
+    return verdict == Verdict.SUCCESS;
+  }
+}

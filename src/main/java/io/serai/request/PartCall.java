@@ -1,0 +1,29 @@
+package io.serai.request;
+
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+
+/**
+ * One call to a backend as the aggregate floor sees it. Implemented by the {@code backend:}
+ * producer, so that a branch which is a single call needs no exchange of its own.
+ */
+public interface PartCall {
+
+  /** The part's name, the call's {@code as}; empty if it has none. */
+  String part();
+
+  /**
+   * Whether its failure fails the request: neither {@code optional} nor with a {@code fallback}.
+   */
+  boolean required();
+
+  /**
+   * Starts the call. Never throws and never blocks.
+   *
+   * @param exchange read for references and the message body, not written
+   * @param request whose deadline bounds the call and whose end cancels it
+   * @param done told the outcome exactly once, on the request's lane; a fallback is a success of
+   *     source {@link Outcome.Source#FALLBACK}. The outcome is already in {@link Request#parts()}.
+   */
+  void start(Exchange exchange, Request request, Consumer<Outcome> done);
+}

@@ -1,0 +1,32 @@
+package io.serai.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one request so far, in the order in which they ended. Few per request, so a list
+ * searched from its end beats a map; a lock nobody contends, because off-loop routes may end parts
+ * on several threads.
+ */
+public final class Parts {
+  private final List<Outcome> ended = new ArrayList<>(4);
+
+  public synchronized void add(Outcome outcome) {
+    ended.add(outcome);
+  }
+
+  /** The last outcome of that name, or null. */
+  public synchronized @Nullable Outcome get(String part) {
+    for (int i = ended.size() - 1; i >= 0; i--) {
+      if (ended.get(i).part().equals(part)) {
+        return ended.get(i);
+      }
+    }
+    return null;
+  }
+
+  public synchronized List<Outcome> all() {
+    return List.copyOf(ended);
+  }
+}

@@ -1,0 +1,95 @@
+package io.serai.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How the text of a setting becomes a value.
+ *
+ * @param <T> the value
+ * @param name for messages
+ * @param expected for messages: what a right text looks like
+ * @param reader throws {@link IllegalArgumentException} for a text that isn't one
+ */
+public record Type<T>(String name, String expected, Reader<T> reader) {
+
+  /** Reads one text. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(String text);
+  }
+
+  private static final Pattern DURATION_FORM = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+  private static final Pattern SIZE_FORM =
+      Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB|KB|MB|GB)", Pattern.CASE_INSENSITIVE);
+
+  public static final Type<String> TEXT = new Type<>("text", "any text", text -> text);
+  public static final Type<Integer> INTEGER =
+      new Type<>("whole number", "a whole number", Integer::valueOf);
+  public static final Type<Boolean> FLAG = new Type<>("flag", "true or false", Type::flag);
+  public static final Type<Duration> DURATION =
+      new Type<>("duration", "a number and a unit (ms, s, m, h, d), such as 500ms", Type::duration);
+  public static final Type<Long> SIZE =
+      new Type<>("size", "a number and a unit (B, KiB, MiB, GiB), such as 64KiB", Type::size);
+  public static final Type<List<String>> LIST =
+      new Type<>("list", "values separated by commas", Type::list);
+
+  public T read(String text) {
+    return reader.read(text);
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+
+  private static Duration duration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    var match = DURATION_FORM.matcher(text);
+    if (!match.matches()) {
+      throw new IllegalArgumentException("no duration with a unit");
+    }
+    long amount = Long.parseLong(match.group(1));
+    return switch (match.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static long size(String text) {
+    if (text.equals("0")) {
+      return 0;
+    }
+    var match = SIZE_FORM.matcher(text);
+    if (!match.matches()) {
+      throw new IllegalArgumentException("no size with a unit");
+    }
+    long amount = Long.parseLong(match.group(1));
+    long unit =
+        switch (match.group(2).toLowerCase(Locale.ROOT)) {
+          case "b" -> 1L;
+          case "kib" -> 1L << 10;
+          case "mib" -> 1L << 20;
+          case "gib" -> 1L << 30;
+          case "kb" -> 1_000L;
+          case "mb" -> 1_000_000L;
+          default -> 1_000_000_000L;
+        };
+    return Math.multiplyExact(amount, unit);
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}
