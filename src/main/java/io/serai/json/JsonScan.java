@@ -8,6 +8,8 @@ public final class JsonScan {
   public static final int VALID = -1;
 
   /**
+   * Scans one whole document.
+   *
    * @return {@link #VALID}, or the offset of the first byte that breaks the document, relative to
    *     {@code offset}
    */

@@ -36,6 +36,8 @@ public record Loops(
     implements AutoCloseable {
 
   /**
+   * Starts the loops.
+   *
    * @param count how many loops, at least 1
    */
   public static Loops start(int count) {

@@ -39,6 +39,8 @@ public final class Request {
   public record Identity(String id, String traceparent) {}
 
   /**
+   * A request as it enters.
+   *
    * @param loop the event loop the request came in on; its backend connections live there too
    * @param lane where everything asynchronous resumes: {@link Runnable#run} on the loop, or the
    *     off-loop executor when a step of the route may block

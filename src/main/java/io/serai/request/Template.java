@@ -27,6 +27,8 @@ public final class Template {
       boolean optional) {}
 
   /**
+   * Reads a template.
+   *
    * @throws IllegalArgumentException in words for the operator
    */
   public static Template parse(String text) {
@@ -39,6 +41,6 @@ public final class Template {
 
   /** Whether it can be filled in for this request; see the vocabulary for what is encoded how. */
   public String fill(Request request, Exchange exchange) {
-    throw new UnsupportedOperationException("" + request + exchange);
+    throw new UnsupportedOperationException("" + request.identity() + exchange);
   }
 }
