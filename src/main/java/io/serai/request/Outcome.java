@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many times a request was sent or tried
  * @param retryAfter what a 429 or 503 said
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // bodies stay bytes on the hot path; outcomes are never compared
 public record Outcome(
     String part,
     Verdict verdict,
