@@ -94,6 +94,15 @@ public final class Installed implements AutoCloseable {
     return new Ran(process.exitValue(), text);
   }
 
+  /** The listener's port of an instance made by {@link #instance}. */
+  public static int port(Path base) throws IOException {
+    return Files.readAllLines(base.resolve("conf/serai.properties")).stream()
+        .filter(line -> line.startsWith("listener.port="))
+        .mapToInt(line -> Integer.parseInt(line.substring("listener.port=".length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** A port nobody listens on at this moment. */
   public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
@@ -102,9 +111,14 @@ public final class Installed implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (var base : bases) {
-      serai("stop", "--force", "--base", base.toString());
+  public void close() throws IOException {
+    try {
+      for (var base : bases) {
+        serai("stop", "--force", "--base", base.toString());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping instances", e);
     }
   }
 }
