@@ -56,7 +56,7 @@ final class Stop implements Verb {
   private static boolean ended(Directories directories, ProcessHandle process, Duration atMost)
       throws IOException {
     return Pause.until(() -> !process.isAlive() || !InstanceLock.isHeld(directories), atMost)
-        && (Pause.until(() -> !process.isAlive(), Duration.ofSeconds(1))
+        && (Pause.until(() -> !process.isAlive(), Duration.ofMillis(250))
             || !InstanceLock.isHeld(directories));
   }
 
