@@ -82,6 +82,8 @@ final class Instance {
     var problems = new ArrayList<>(loaded.problems());
     problems.addAll(waiting(change));
     problems.forEach(problem -> LOG.warn("reload: {}", problem));
+    LOG.info(
+        "reload: settings {}", loaded.refused() ? "refused" : checkOnly ? "checked" : "in force");
     return new Reloaded(loaded.refused(), problems, change);
   }
 
