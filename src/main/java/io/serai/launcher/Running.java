@@ -1,6 +1,7 @@
 package io.serai.launcher;
 
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,18 @@ record Running(long pid, @Nullable InstanceFile details) {
       throw new Failure(ExitCode.FAILED, "process " + running.pid() + " is still starting");
     }
     return new Management(details.management(), details.token());
+  }
+
+  /** What the instance says of itself; nothing if it can't be asked, it isn't ready then anyway. */
+  Map<String, Object> status() {
+    if (details == null || details.management().isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return new Management(details.management(), details.token()).get("/status").members();
+    } catch (IOException e) {
+      return Map.of();
+    }
   }
 
   /** Whether it serves and says so. */

@@ -56,6 +56,10 @@ final class Start implements Verb {
         "started as process "
             + details.pid()
             + (details.listener().isEmpty() ? "" : ", listening on " + details.listener()));
+    var degraded = Status.degraded(running.status());
+    if (!degraded.isEmpty()) {
+      call.err().println(degraded);
+    }
     return ExitCode.DONE;
   }
 

@@ -34,22 +34,10 @@ final class Status implements Verb {
       answer.put("started", details.started().toString());
       answer.put("listener", details.listener());
       answer.put("management", details.management());
-      told(details).forEach(answer::putIfAbsent);
+      running.status().forEach(answer::putIfAbsent);
     }
     call.answer(answer, text(answer));
     return ready ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** What the instance itself says; one that can't be asked is not ready anyway. */
-  private static Map<String, Object> told(InstanceFile details) {
-    if (details.management().isEmpty()) {
-      return Map.of();
-    }
-    try {
-      return new Management(details.management(), details.token()).get("/status").members();
-    } catch (IOException e) {
-      return Map.of();
-    }
   }
 
   private static String text(Map<String, Object> answer) {
@@ -60,9 +48,13 @@ final class Status implements Verb {
             text.append("%-12s%s%n".formatted(name, value));
           }
         });
-    if (Boolean.TRUE.equals(answer.get("degraded"))) {
-      text.append("DEGRADED: not every unit serves what its files say; serai routes tells why\n");
-    }
-    return text.toString().stripTrailing();
+    return text.append(degraded(answer)).toString().stripTrailing();
+  }
+
+  /** The line that a degraded instance deserves, else nothing. */
+  static String degraded(Map<String, Object> status) {
+    return Boolean.TRUE.equals(status.get("degraded"))
+        ? "DEGRADED: not every unit serves what its files say; serai routes tells why"
+        : "";
   }
 }

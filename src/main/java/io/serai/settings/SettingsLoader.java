@@ -153,7 +153,7 @@ public final class SettingsLoader {
     if (text == null) {
       return null;
     }
-    boolean secret = fromFile || (key == null ? Secrets.named(target) : key.isSecret());
+    boolean secret = fromFile || Secrets.named(target) || (key != null && key.isSecret());
     var source = fromFile ? written.source() + " (from " + written.text() + ")" : written.source();
     if (key == null) {
       return new Settings.Value(text, source, secret);

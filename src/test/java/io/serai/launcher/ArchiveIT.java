@@ -80,7 +80,11 @@ class ArchiveIT {
             .directory(bases.toFile())
             .redirectOutput(bases.resolve("out").toFile())
             .redirectError(bases.resolve("err").toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_"));
+    // SERAI_JAVA_HOME stays: it is how this is run on another Java.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SERAI_") && !name.equals("SERAI_JAVA_HOME"));
     if (Files.exists(base.resolve("conf"))) {
       builder.environment().put("SERAI_BASE", base.toString());
     }
@@ -245,5 +249,22 @@ class ArchiveIT {
     var first = Files.readString(base.resolve("run/serai.pid"));
     assertThat(run("restart").code()).isZero();
     assertThat(base.resolve("run/serai.pid")).content().isNotEqualTo(first);
+  }
+
+  @Test
+  void killsOnlyWhenForcedAndLate() throws Exception {
+    settings("shutdown.timeout=0s\n");
+    assertThat(run("start").code()).isZero();
+    var pid = Long.parseLong(Files.readString(base.resolve("run/serai.pid")).strip());
+    var halt = new ProcessBuilder("kill", "-STOP", "" + pid).inheritIO().start();
+    assertThat(halt.waitFor()).isZero();
+
+    var stop = run("stop");
+    assertThat(stop.code()).isEqualTo(1);
+    assertThat(stop.err()).contains("still runs after 5 s").contains("serai stop --force");
+    assertThat(run("status").code()).as("nobody killed it").isNotEqualTo(3);
+
+    assertThat(run("stop", "--force").code()).isZero();
+    assertThat(run("status").code()).isEqualTo(3);
   }
 }
