@@ -53,11 +53,10 @@ final class StagedAgent extends DefaultManagementAgent {
     var agent = new StagedAgent(context);
     context.getManagementNameStrategy().setNamePattern(context.getName());
     context.setManagementName(context.getName());
+    var strategy = new JmxManagementStrategy(context, agent);
+    strategy.setManagementObjectNameStrategy(new StableNames());
     new JmxManagementStrategyFactory()
-        .setupManagement(
-            context,
-            new JmxManagementStrategy(context, agent),
-            new JmxManagementLifecycleStrategy(context));
+        .setupManagement(context, strategy, new JmxManagementLifecycleStrategy(context));
     return agent;
   }
 
