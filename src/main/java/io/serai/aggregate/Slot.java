@@ -11,7 +11,7 @@ import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /** One branch under way: at once its call's ear, its task and its callback. */
-final class Slot implements Consumer<Outcome>, Runnable, AsyncCallback {
+final class Slot implements Consumer<Outcome>, AsyncCallback {
   final Branch branch;
   private final Passage passage;
 
@@ -29,6 +29,7 @@ final class Slot implements Consumer<Outcome>, Runnable, AsyncCallback {
 
   @Nullable Object bodyBefore;
   long startedAt;
+  private boolean begun;
 
   Slot(Passage passage, Branch branch) {
     this.passage = passage;
@@ -85,8 +86,21 @@ final class Slot implements Consumer<Outcome>, Runnable, AsyncCallback {
     return copy;
   }
 
+  /**
+   * Camel runs a callback to tell it that it is done; before that, it is run to begin. By one
+   * thread after the other, handed on by the executor.
+   */
   @Override
   public void run() {
+    if (begun) {
+      done(false);
+    } else {
+      begun = true;
+      begin();
+    }
+  }
+
+  private void begin() {
     var exchange = child;
     if (passage.settled || exchange == null) {
       return;
