@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -130,8 +131,18 @@ final class Workshop {
         name -> registry.lookupByName(name) != null,
         Set.copyOf(platform.backendNames()),
         scheme -> context.getComponent(scheme, true, false) != null,
+        language -> has(() -> context.resolveLanguage(language)),
+        format -> has(() -> context.createDataFormat(format)),
         properties,
         supplied);
+  }
+
+  private static boolean has(Supplier<@Nullable Object> lookup) {
+    try {
+      return lookup.get() != null;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
   }
 
   /** What placeholders become: settings before the unit's own files before defaults. */

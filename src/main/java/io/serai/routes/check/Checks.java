@@ -34,6 +34,7 @@ public final class Checks {
     Placeholders.check(outline, problems::add);
     OptionValues.check(outline, problems::add);
     Components.check(outline, facts, problems::add);
+    Languages.check(outline, facts, problems::add);
     EndpointOptions.check(outline, problems::add);
     BackendNames.check(outline, facts, problems::add);
     BeanNames.check(outline, facts, problems::add);
