@@ -40,9 +40,17 @@ final class Workshop {
 
   private final Platform platform;
   private final Duration drain;
+  private final Predicate<UnitFiles> vouched;
 
-  Workshop(Platform platform, Duration drain) {
+  /**
+   * A workshop.
+   *
+   * @param drain how long a context may take to stop
+   * @param vouched whether files were found right before, by this release
+   */
+  Workshop(Platform platform, Duration drain, Predicate<UnitFiles> vouched) {
     this.platform = platform;
+    this.vouched = vouched;
     this.drain = drain;
   }
 
@@ -73,15 +81,16 @@ final class Workshop {
           var lanes = plan.get();
           return lanes != null && lanes.staysOnLoop(route);
         };
-    var context = UnitContext.create(files, settings, properties, drain);
+    var context = UnitContext.create(files, properties, drain);
     Checks checks = null;
     try {
       context.build();
       var agent = StagedAgent.install(context);
       var ways = platform.open(files.unit(), staysOnLoop);
       ways.mount(context);
+      UnitContext.bindCamelSettings(context, settings);
       checks = new Checks(routeFiles, facts(context, properties));
-      problems.addAll(checks.problems());
+      problems.addAll(checks.problems(vouched.test(files)));
       if (problems.stream().noneMatch(Problem::isError)) {
         load(context, files);
         var held = Generation.hold(context);
