@@ -7,14 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.request.Request;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +15,7 @@ import org.junit.jupiter.api.Test;
 /** HTTP/1.1 as seen on the wire. */
 class ListenerTest {
   private Gate gate;
-  private final CountDownLatch entered = new CountDownLatch(1);
-  private final AtomicReference<AsyncCallback> held = new AtomicReference<>();
-  private final AtomicReference<Exchange> heldExchange = new AtomicReference<>();
+  private final Hold hold = new Hold();
 
   @BeforeEach
   void open() throws Exception {
@@ -40,8 +31,8 @@ class ListenerTest {
           public void configure() {
             from("gateway:/hello").setBody(constant("{\"hello\":\"world\"}"));
             from("gateway:/echo/{id}?method=POST&maxBody=1KiB").setHeader("x", constant("y"));
-            from("gateway:/held?deadline=400ms").process(hold());
-            from("gateway:/empty").setBody(constant(null));
+            from("gateway:/held?deadline=400ms").process(hold);
+            from("gateway:/empty").process(exchange -> exchange.getMessage().setBody(null));
             from("gateway:/none").setHeader("CamelHttpResponseCode", constant(204));
           }
         });
@@ -50,19 +41,6 @@ class ListenerTest {
   @AfterEach
   void close() {
     gate.close();
-  }
-
-  /** Keeps the exchange until the test lets it go. */
-  private AsyncProcessor hold() {
-    return new AsyncProcessorSupport() {
-      @Override
-      public boolean process(Exchange exchange, AsyncCallback callback) {
-        heldExchange.set(exchange);
-        held.set(callback);
-        entered.countDown();
-        return false;
-      }
-    };
   }
 
   @Test
@@ -105,9 +83,7 @@ class ListenerTest {
   void holdsPipelinedRequestsUntilTheOneBeforeIsAnswered() throws Exception {
     try (var client = gate.client()) {
       client.get("/held").get("/hello");
-      assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
-      heldExchange.get().getMessage().setBody("first");
-      held.get().done(false);
+      hold.next().letGo("first");
       assertThat(client.read().body()).isEqualTo("first");
       assertThat(client.read().body()).isEqualTo("{\"hello\":\"world\"}");
     }
@@ -116,9 +92,8 @@ class ListenerTest {
   @Test
   void takesARequestByteByByte() {
     try (var client = gate.client()) {
-      var text =
-          "POST /echo/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n";
+      var head = "POST /echo/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+      var text = head + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n";
       for (int i = 0; i < text.length(); i++) {
         client.send(text.substring(i, i + 1));
       }
@@ -249,13 +224,14 @@ class ListenerTest {
 
   @Test
   void endsTheRequestWhenItsClientLeaves() throws Exception {
+    Hold.Held held;
     try (var client = gate.client()) {
       client.get("/held");
-      assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+      held = hold.next();
     }
-    var request = heldExchange.get().getProperty(Request.PROPERTY, Request.class);
+    var request = held.exchange().getProperty(Request.PROPERTY, Request.class);
     await().atMost(Duration.ofMillis(350)).until(request::isEnded);
-    held.get().done(false);
+    held.letGo("");
     await().until(() -> gate.listener.stats().inFlight() == 0);
   }
 
@@ -264,10 +240,9 @@ class ListenerTest {
     try (var client = gate.client()) {
       var answer = client.get("/held").read();
       assertThat(answer.status()).isEqualTo(504);
-      assertThat(heldExchange.get().getProperty(Request.PROPERTY, Request.class).isEnded())
-          .isTrue();
-      heldExchange.get().getMessage().setBody("late");
-      held.get().done(false);
+      var held = hold.next();
+      assertThat(held.exchange().getProperty(Request.PROPERTY, Request.class).isEnded()).isTrue();
+      held.letGo("late");
       assertThat(client.get("/hello").read().body()).isEqualTo("{\"hello\":\"world\"}");
     }
   }
@@ -315,13 +290,13 @@ class ListenerTest {
         var later = gate.client()) {
       assertThat(quiet.get("/hello").read().status()).isEqualTo(200);
       busy.get("/held");
-      assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+      var held = hold.next();
       gate.listener.beginDrain();
       var answer = later.get("/hello").read();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Connection")).isEqualTo("close");
       assertThat(gate.listener.awaitDrained(Duration.ofMillis(20))).isFalse();
-      held.get().done(false);
+      held.letGo("");
       assertThat(busy.read().header("Connection")).isEqualTo("close");
       assertThat(gate.listener.awaitDrained(Duration.ofSeconds(5))).isTrue();
       assertThat(quiet.isClosedWithin(Duration.ofMillis(1900))).isTrue();
@@ -350,7 +325,8 @@ class ListenerTest {
       try (var third = small.client()) {
         assertThat(third.read().status()).isEqualTo(503);
       }
-      first.close();
+      assertThat(first.get("/x", "Connection: close").read().status()).isEqualTo(404);
+      assertThat(first.isClosedWithin(Duration.ofSeconds(5))).isTrue();
       await()
           .untilAsserted(
               () -> {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,7 +24,7 @@ public final class RawClient implements AutoCloseable {
   /** Connects to a port of this machine; reads give up after 10 s. */
   public RawClient(int port) {
     try {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = socket.getInputStream();
