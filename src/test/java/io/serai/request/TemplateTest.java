@@ -242,9 +242,10 @@ class TemplateTest {
   void walksArrays() {
     part("orders", "{\"items\":[{\"s\":3},{\"s\":1},{\"t\":0},{\"s\":3},{\"s\":null}]}", true);
     part("names", "[\"a,b\",\"c\"]", true);
-    assertThat(query("id={orders.items[].s}&v=1")).isEqualTo("?id=3%2C1&v=1");
+    assertThat(query("id={orders.items[].s}&v=1")).isEqualTo("?id=3,1&v=1");
     assertThat(json("{\"ids\":{orders.items[].s}}")).isEqualTo("{\"ids\":[3,1]}");
     assertThat(json("{names[]}")).isEqualTo("[\"a,b\",\"c\"]");
+    assertThat(query("n={names[]}")).isEqualTo("?n=a%2Cb,c");
     assertThat(query("id={orders.items[].x}")).startsWith("MISSING");
     assertThat(query("id={orders.items[].x?}")).isEmpty();
     assertThat(json("{orders.items[].x}")).isEqualTo("[]");
