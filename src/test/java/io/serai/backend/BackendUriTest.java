@@ -26,7 +26,10 @@ class BackendUriTest {
 
   private String load(String to) throws Exception {
     var yaml =
-        "- route:\n    from:\n      uri: direct:in" + ++loaded + "\n      steps:\n        - to:\n" + to.indent(12);
+        "- route:\n    from:\n      uri: direct:in"
+            + ++loaded
+            + "\n      steps:\n        - to:\n"
+            + to.indent(12);
     PluginHelper.getRoutesLoader(calls.context)
         .loadRoutes(
             ResourceHelper.fromBytes("test.camel.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
@@ -52,13 +55,13 @@ class BackendUriTest {
         """
         uri: "backend:shop/items/{id}/x"
         parameters:
-          query: "a=1&b=x+y&c=%2F&d={id}&e=(z)&f={n?}"
-          requestHeaders: "X-A={id}, X-B=a & b + c % d) {x}}"
+          query: "a=1&b=x+y&c=%2F&d={id}&e=(z).&f={n?}"
+          requestHeaders: "X-A={id}, X-B=a & b + c % d) { x}}"
         """);
     var seen = stub.requests().get(0);
-    assertThat(seen.target()).isEqualTo("/items/a%26b/x?a=1&b=x+y&c=%2F&d=a%26b&e=(z)&f=1");
+    assertThat(seen.target()).isEqualTo("/items/a%26b/x?a=1&b=x+y&c=%2F&d=a%26b&e=(z).&f=1");
     assertThat(seen.header("X-A")).isEqualTo("a&b");
-    assertThat(seen.header("X-B")).isEqualTo("a & b + c % d) {x}}");
+    assertThat(seen.header("X-B")).isEqualTo("a & b + c % d) { x}}");
   }
 
   @Test
