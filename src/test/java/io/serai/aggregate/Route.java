@@ -34,6 +34,7 @@ final class Route implements AutoCloseable {
 
   Route() {
     context.disableJMX();
+    context.getShutdownStrategy().setTimeout(1);
     context.addComponent("part", calls);
     Aggregation.mount(context);
   }
@@ -54,6 +55,11 @@ final class Route implements AutoCloseable {
 
   /** Loads a route whose steps are these, each line as in a file. */
   Route steps(String steps) {
+    return steps(steps, "");
+  }
+
+  /** The same with more of the file after it. */
+  Route steps(String steps, String more) {
     return yaml(
         """
         - route:
@@ -62,7 +68,8 @@ final class Route implements AutoCloseable {
               uri: direct:in
               steps:
         """
-            + steps.indent(8));
+            + steps.indent(8)
+            + more);
   }
 
   Route deadline(Duration deadline) {
