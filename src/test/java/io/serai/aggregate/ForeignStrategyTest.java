@@ -120,7 +120,7 @@ class ForeignStrategyTest {
 
   @Test
   void timesOutAndCancelsWhatIsLate() throws Exception {
-    ready(THREE.replace("parallel", "timeout: 80\n    parallel")).calls.on("b", End.never());
+    ready(THREE.replace("parallel", "timeout: 400\n    parallel")).calls.on("b", End.never());
     assertThat(text(route.answer())).isEqualTo("a,c");
     assertThat(told).containsExactly("0 a", "1 of 3 timed out", "2 c");
     assertThat(route.calls.cancelled).containsExactly("b");
@@ -139,7 +139,7 @@ class ForeignStrategyTest {
               @Override
               public Exchange aggregate(@Nullable Exchange old, Exchange added) {
                 try {
-                  held.await(300, TimeUnit.MILLISECONDS);
+                  held.await(700, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -147,7 +147,7 @@ class ForeignStrategyTest {
               }
             });
     route.calls.on("a", End.with("a")).on("b", End.never()).on("c", End.never());
-    route.offLoop().steps(THREE.replace("parallel", "timeout: 60\n    parallel"));
+    route.offLoop().steps(THREE.replace("parallel", "timeout: 300\n    parallel"));
     assertThat(text(route.answer())).isEqualTo("a");
     assertThat(told).containsExactly("0 a", "1 of 3 timed out", "2 of 3 timed out");
   }
