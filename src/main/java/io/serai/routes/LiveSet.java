@@ -11,8 +11,20 @@ import java.util.List;
  * @param digest of everything live: equal on two instances that serve the same
  * @param revision the text of {@code conf/REVISION}, empty if there is none
  * @param units by name
+ * @param problems of {@code conf/} as a whole: unreadable, suddenly empty, a name that can't be
+ * @param pending units whose files changed and that wait for {@code reload}, in manual mode
  */
-public record LiveSet(String digest, String revision, List<Unit> units) {
+public record LiveSet(
+    String digest,
+    String revision,
+    List<Unit> units,
+    List<Problem> problems,
+    List<String> pending) {
+
+  /** Without problems of {@code conf/} as a whole and with nothing pending. */
+  public LiveSet(String digest, String revision, List<Unit> units) {
+    this(digest, revision, units, List.of(), List.of());
+  }
 
   /** How a unit stands. */
   public enum State {
@@ -63,6 +75,7 @@ public record LiveSet(String digest, String revision, List<Unit> units) {
 
   /** Whether some unit doesn't serve what its files say. */
   public boolean degraded() {
-    return units.stream().anyMatch(unit -> unit.state() != State.LIVE);
+    return units.stream().anyMatch(unit -> unit.state() != State.LIVE)
+        || problems.stream().anyMatch(Problem::isError);
   }
 }

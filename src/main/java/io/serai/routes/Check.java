@@ -1,0 +1,118 @@
+package io.serai.routes;
+
+import io.serai.settings.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Finds what is wrong with route files without opening a port or starting a consumer. Reads an
+ * instance directory of any release and writes nothing.
+ */
+public final class Check {
+  private final Path conf;
+  private final Workshop workshop;
+
+  /**
+   * A check.
+   *
+   * @param base the instance directory
+   * @param platform never asked to serve
+   */
+  public Check(Path base, Platform platform) {
+    this.conf = base.resolve("conf");
+    this.workshop = new Workshop(platform, Duration.ofMillis(1));
+  }
+
+  /** Checks everything in {@code conf/}. */
+  public List<Problem> all() {
+    var listing = Listing.of(conf);
+    var problems = new ArrayList<>(listing.problems());
+    problems.addAll(listing.refused().values());
+    var reader = new UnitReader(conf);
+    reader.common(listing.common());
+    var units = new ArrayList<UnitFiles>();
+    listing
+        .units()
+        .forEach(
+            (unit, stamps) ->
+                reader
+                    .unit(unit, stamps)
+                    .ifPresentOrElse(
+                        units::add,
+                        () ->
+                            problems.add(
+                                Problem.error(
+                                    "conf/" + unit,
+                                    0,
+                                    0,
+                                    "is being written",
+                                    "files at rest",
+                                    "Check again."))));
+    check(units, problems);
+    return inOrder(problems);
+  }
+
+  /**
+   * Checks these files, each as a unit of its own, with {@code conf/common/} and the settings of
+   * the instance.
+   */
+  public List<Problem> files(List<Path> files) {
+    var problems = new ArrayList<Problem>();
+    var listing = Listing.of(conf);
+    var common = new TreeMap<String, byte[]>();
+    var units = new ArrayList<UnitFiles>();
+    try {
+      for (var stamp : listing.common()) {
+        common.put(stamp.name(), Files.readAllBytes(stamp.path()));
+      }
+    } catch (IOException e) {
+      problems.add(Problem.error("conf/common/", 0, 0, "can't be read: " + e, "", ""));
+    }
+    for (var file : files) {
+      var name = file.getFileName().toString();
+      if (!UnitFiles.isRouteFile(name)) {
+        problems.add(
+            Problem.error(file.toString(), 0, 0, "no route file", "*.camel.yaml", "Rename it."));
+        continue;
+      }
+      try {
+        var content = new TreeMap<String, byte[]>();
+        content.put(name, Files.readAllBytes(file));
+        var place = file.toAbsolutePath().getParent();
+        var unit = name.substring(0, name.indexOf('.'));
+        units.add(UnitFiles.of(unit, content, common, place == null ? conf : place));
+      } catch (IOException e) {
+        problems.add(
+            Problem.error(file.toString(), 0, 0, "can't be read: " + e.getMessage(), "", ""));
+      }
+    }
+    check(units, problems);
+    return inOrder(problems);
+  }
+
+  private void check(List<UnitFiles> units, List<Problem> problems) {
+    var clashes = new Clashes();
+    for (var files : units) {
+      var attempt = workshop.build(files);
+      problems.addAll(attempt.problems());
+      var generation = attempt.generation();
+      if (generation != null) {
+        var clash = clashes.against(generation);
+        if (clash != null) {
+          problems.add(clash);
+        }
+        clashes.add(generation);
+        generation.discard();
+      }
+    }
+  }
+
+  private static List<Problem> inOrder(List<Problem> problems) {
+    return problems.stream().distinct().sorted(Problem.IN_FILE_ORDER).toList();
+  }
+}

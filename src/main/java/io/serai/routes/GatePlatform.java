@@ -1,0 +1,85 @@
+package io.serai.routes;
+
+import io.serai.aggregate.Aggregation;
+import io.serai.backend.Backends;
+import io.serai.entry.Doors;
+import io.serai.entry.Listener;
+import io.serai.settings.Settings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform of a running gate.
+ *
+ * @param listener null for a check, which serves nothing
+ * @param current the settings in force
+ * @param defaults by key, for placeholders
+ * @param reread reads the settings again when files changed
+ */
+public record GatePlatform(
+    @Nullable Listener listener,
+    Backends backends,
+    Supplier<Settings> current,
+    Map<String, String> defaults,
+    Runnable reread)
+    implements Platform {
+
+  @Override
+  public Ways open(String unit, Predicate<String> staysOnLoop) {
+    return new GateWays(new Doors(unit, staysOnLoop), backends);
+  }
+
+  @Override
+  public void serve(Collection<Ways> live) {
+    if (listener != null) {
+      listener.serve(live.stream().map(ways -> ((GateWays) ways).doors()).toList());
+    }
+  }
+
+  @Override
+  public Set<String> backendNames() {
+    return backends.names();
+  }
+
+  @Override
+  public Settings settings() {
+    return current.get();
+  }
+
+  @Override
+  public void filesChanged() {
+    reread.run();
+  }
+
+  private record GateWays(Doors doors, Backends backends) implements Ways {
+    @Override
+    public void mount(CamelContext context) {
+      doors.mount(context);
+      backends.mount(context);
+      Aggregation.mount(context);
+    }
+
+    @Override
+    public List<Doors.Door> all() {
+      return doors.all();
+    }
+
+    @Override
+    public Optional<String> clashWith(Ways other) {
+      return doors.clashWith(((GateWays) other).doors());
+    }
+
+    @Override
+    public CompletableFuture<Void> drained() {
+      return doors.drained();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.serai.routes.check;
+
+import io.serai.settings.Nearest;
+import io.serai.settings.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.camel.tooling.model.BaseOptionModel;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Options that a vanilla endpoint doesn't have, or of the wrong type, lenient components included:
+ * netty-http takes any option in silence. Our own components refuse by themselves.
+ */
+final class EndpointOptions {
+  private static final Set<String> OWN = Set.of("gateway", "backend");
+
+  private EndpointOptions() {}
+
+  static void check(Outline outline, Consumer<Problem> problems) {
+    for (var endpoint : outline.endpoints()) {
+      var scheme = endpoint.scheme();
+      // A kamelet's options are its author's.
+      if (OWN.contains(scheme) || scheme.equals("kamelet") || scheme.contains("{")) {
+        continue;
+      }
+      var model =
+          Catalog.get().findComponentNames().contains(scheme)
+              ? Catalog.get().componentModel(scheme)
+              : null;
+      if (model != null) {
+        options(endpoint, model, problems);
+      }
+    }
+  }
+
+  private static void options(Endpoint endpoint, ComponentModel model, Consumer<Problem> problems) {
+    var known = new LinkedHashMap<String, BaseOptionModel>();
+    model.getEndpointOptions().forEach(option -> known.put(option.getName(), option));
+    for (var parameter : endpoint.parameters().values()) {
+      option(
+          endpoint,
+          camelCase(parameter.name()),
+          parameter.text(),
+          parameter.key(),
+          model,
+          known,
+          problems);
+    }
+    endpoint
+        .query()
+        .forEach(
+            (name, text) -> option(endpoint, name, text, endpoint.at(), model, known, problems));
+  }
+
+  private static void option(
+      Endpoint endpoint,
+      String name,
+      @org.jspecify.annotations.Nullable String text,
+      Node at,
+      ComponentModel model,
+      Map<String, BaseOptionModel> known,
+      Consumer<Problem> problems) {
+    var option = known.get(name);
+    if (option == null) {
+      if (!prefixed(name, model)) {
+        problems.accept(
+            Yaml.error(
+                endpoint.file(),
+                at,
+                model.getScheme() + ": has no option '" + name + "'",
+                "",
+                nearest(name, known.keySet(), model)));
+      }
+      return;
+    }
+    if (text == null || text.contains("{{") || text.contains("${") || text.startsWith("#")) {
+      return;
+    }
+    var expected = OptionTypes.wrong(option, text);
+    if (expected != null) {
+      problems.accept(
+          Yaml.error(
+              endpoint.file(),
+              at,
+              model.getScheme() + ": " + name + ": '" + text + "'",
+              expected,
+              option.getEnums() == null ? "" : Nearest.question(text, option.getEnums())));
+    }
+  }
+
+  /** Options such as {@code scheduler.x} or {@code consumer.x} that carry others. */
+  private static boolean prefixed(String name, ComponentModel model) {
+    for (var option : model.getEndpointOptions()) {
+      var prefix = option.getPrefix();
+      if (prefix != null && !prefix.isEmpty() && name.startsWith(prefix)) {
+        return true;
+      }
+      if (option.isMultiValue() && name.startsWith(option.getName() + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String nearest(String name, Set<String> known, ComponentModel model) {
+    List<String> names = new ArrayList<>(known);
+    var question = Nearest.question(name, names);
+    return question.isEmpty()
+        ? "Remove it; the options are in Camel's page of " + model.getScheme() + "."
+        : question;
+  }
+
+  /** As the YAML DSL does with keys under {@code parameters:}. */
+  private static String camelCase(String name) {
+    int dash = name.indexOf('-');
+    if (dash < 0) {
+      return name;
+    }
+    var camel = new StringBuilder();
+    boolean upper = false;
+    for (char c : name.toCharArray()) {
+      if (c == '-') {
+        upper = true;
+      } else {
+        camel.append(upper ? Character.toUpperCase(c) : c);
+        upper = false;
+      }
+    }
+    return camel.toString();
+  }
+}

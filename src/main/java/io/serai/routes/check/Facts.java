@@ -1,0 +1,21 @@
+package io.serai.routes.check;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What route files may name.
+ *
+ * @param bean whether {@code #name} is bound by the house or its components
+ * @param backends the names of {@code backend.<name>.url}
+ * @param component whether a URI scheme can be had
+ * @param properties what {@code {{name}}} becomes
+ * @param suppliedBeans bean names for suggestions
+ */
+public record Facts(
+    Predicate<String> bean,
+    Set<String> backends,
+    Predicate<String> component,
+    Map<String, String> properties,
+    Set<String> suppliedBeans) {}

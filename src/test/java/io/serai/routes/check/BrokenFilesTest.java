@@ -1,0 +1,114 @@
+package io.serai.routes.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.routes.CheckFixture;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One file per sin in src/test/resources/broken: each is told with line, column and cure. */
+class BrokenFilesTest {
+  @TempDir Path base;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bad-duration              |  6 | 22 | multicast.timeout: 'abc'                 | 500ms
+          bad-expression            |  2 |    | ${bdy                                    |
+          bad-number                |  7 | 40 | waitDurationInOpenState: '5s'            | without a unit
+          bean-twice                |  4 | 13 | bean 'list' is also defined              | Rename
+          colon-in-value            |  2 | 21 | no YAML                                  | Quote the value
+          crooked-indentation       |  5 |  6 | no YAML                                  | Indent the line
+          duplicate-key             |  7 |  5 | 'id' is already there in line 2          | Remove one
+          empty-steps               |  5 |  7 | empty steps                              | Add a step
+          lenient-endpoint-option   |  5 |  9 | netty-http: has no option 'muteExeption' | Did you mean muteException?
+          map-at-top                |  1 |  1 | holds a map                              | Put '- ' before
+          missing-from              |  2 |  5 | a route without from                     | Add from
+          misspelt-component        |  3 | 12 | 'gatway:' is no component                | Did you mean gateway?
+          misspelt-endpoint-option  |  8 | 15 | log: has no option 'showBodyy'           | Did you mean showBody?
+          misspelt-step             |  5 | 11 | 'setBdy' is no step                      | Did you mean setBody?
+          query-not-let-in          |  6 | 60 | {query.q}                                | Add q to `query`
+          reserved-name             |  3 | 12 | 'query' would hide                       | Rename
+          route-id-twice            |  8 |  5 | route id 'a' is taken                    | Rename
+          steps-beside-from         |  6 |  7 | steps stand beside from                  | Indent steps
+          tab                       |  4 |  1 | no YAML                                  | Indent with spaces
+          two-keys-in-an-item       |  7 |  3 | 'beans' stands beside 'route'            | Put '- ' before beans
+          two-routes-on-one-path    | 10 | 12 | GET /a/{} is answered by                 | Change the path
+          unanswered-direct         |  5 | 15 | direct:nobdy is answered by no route     | Did you mean nobody?
+          unknown-backend           |  5 | 15 | backend 'catalgo' has no URL             | Did you mean catalog?
+          unknown-bean              |  6 | 34 | '#kyed': no bean                         | Did you mean keyed?
+          unknown-class             |    |    | com.example.Nowhere                      |
+          unknown-component         |  5 | 15 | 'kafka:' is no component                 | Put camel-kafka
+          unknown-language          |    |    | groovy                                   |
+          unknown-part              |  6 | 20 | {usr.address}                            | Did you mean user?
+          unknown-path-parameter    |  5 | 15 | {idd}                                    | Did you mean id?
+          unknown-placeholder       |  4 | 12 | {{my.pth}}                               | Did you mean my.path?
+          """)
+  void isNamedWithLineAndCure(String sin, Integer line, Integer column, String says, String cure)
+      throws Exception {
+    var problems = CheckFixture.check(base, broken(sin));
+    assertThat(problems).isNotEmpty();
+    var text = problems.toString();
+    var first =
+        problems.stream()
+            .filter(one -> one.toString().contains(says))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(text));
+    assertThat(first.file()).isEqualTo("conf/" + sin + ".camel.yaml");
+    if (line != null) {
+      assertThat(first.line()).as(text).isEqualTo(line);
+    }
+    if (column != null) {
+      assertThat(first.column()).as(text).isEqualTo(column);
+    }
+    if (cure != null) {
+      assertThat(first.toString()).contains(cure);
+    }
+  }
+
+  @Test
+  void theTableNamesEveryFixture() throws Exception {
+    var source =
+        getClass()
+            .getDeclaredMethod(
+                "isNamedWithLineAndCure",
+                String.class,
+                Integer.class,
+                Integer.class,
+                String.class,
+                String.class)
+            .getAnnotation(CsvSource.class)
+            .textBlock();
+    var named = new TreeSet<String>();
+    source.lines().forEach(row -> named.add(row.substring(0, row.indexOf('|')).strip()));
+    var there = new TreeSet<String>();
+    try (var files = Files.list(broken("tab").getParent())) {
+      files.forEach(file -> there.add(file.getFileName().toString().replace(".camel.yaml", "")));
+    }
+    assertThat(named).isEqualTo(there);
+  }
+
+  @Test
+  void allMisspeltOptionsAreToldAtOnce() throws Exception {
+    assertThat(CheckFixture.check(base, broken("misspelt-step")))
+        .extracting(problem -> problem.cure())
+        .containsExactly("Did you mean setBody?", "Did you mean parallelProcessing?");
+  }
+
+  private static Path broken(String sin) throws URISyntaxException, IOException {
+    var resource = BrokenFilesTest.class.getResource("/broken/" + sin + ".camel.yaml");
+    if (resource == null) {
+      throw new IOException("no fixture " + sin);
+    }
+    return Path.of(resource.toURI());
+  }
+}
