@@ -39,7 +39,7 @@ final class Figures implements MultiCollector {
     all.metricSnapshot(units(live));
     all.metricSnapshot(generations(live));
     TrafficFigures.addTo(all, readings.traffic().get());
-    UpstreamFigures.addTo(all, readings.upstreams().get());
+    BackendFigures.addTo(all, readings.backends().get());
     return all.build();
   }
 

@@ -37,6 +37,11 @@ final class HealthPages {
     if (readiness != Readiness.READY) {
       reasons.add(readiness.reason());
     }
+    for (var problem : live.problems()) {
+      if (problem.isError()) {
+        reasons.add(problem.toString());
+      }
+    }
     for (var unit : live.units()) {
       switch (unit.state()) {
         case LIVE -> {}

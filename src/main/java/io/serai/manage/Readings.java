@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.backend.BackendStats;
 import io.serai.routes.LiveSet;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * @param started when the process began to serve
  * @param listener {@code host:port} as bound, empty until it is
  * @param traffic what came in
- * @param upstreams one per backend
+ * @param backends what went out, one per backend
  */
 public record Readings(
     String version,
@@ -22,4 +23,4 @@ public record Readings(
     Supplier<Readiness> readiness,
     Supplier<LiveSet> live,
     Supplier<Traffic> traffic,
-    Supplier<List<Upstream>> upstreams) {}
+    Supplier<List<BackendStats>> backends) {}

@@ -20,6 +20,8 @@ final class RoutesPage {
     body.put("digest", live.digest());
     body.put("revision", live.revision());
     body.put("degraded", live.degraded());
+    body.put("pending", live.pending());
+    body.put("problems", problems(live.problems()));
     body.put("units", live.units().stream().map(RoutesPage::unit).toList());
     return Reply.json(200, body);
   }

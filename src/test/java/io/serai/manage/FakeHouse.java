@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.backend.BackendStats;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class FakeHouse implements Controls {
         () -> readiness,
         () -> live,
         FakeHouse::traffic,
-        () -> List.of(upstream()));
+        () -> List.of(backend()));
   }
 
   static LiveSet liveSet(LiveSet.State state) {
@@ -57,7 +58,7 @@ final class FakeHouse implements Controls {
             List.of("conf/product-page.camel.yaml"),
             List.of(route),
             problems);
-    return new LiveSet("d1gest", "rev-7", List.of(unit));
+    return new LiveSet("d1gest", "rev-7", List.of(unit), List.of(), List.of("next"));
   }
 
   private static Traffic traffic() {
@@ -79,9 +80,10 @@ final class FakeHouse implements Controls {
         1);
   }
 
-  private static Upstream upstream() {
-    return new Upstream(
+  private static BackendStats backend() {
+    return new BackendStats(
         "catalog",
+        44,
         40,
         Map.of("timeout", 2L, "connect", 1L),
         1,

@@ -76,7 +76,9 @@ final class ManagementServerTest {
   @Test
   void tellsWhatIsLiveAndWhatWasRefused() throws IOException {
     house.live = FakeHouse.liveSet(LiveSet.State.LAST_GOOD);
-    var unit = json(http.get("/routes")).get("units").get(0);
+    var routes = json(http.get("/routes"));
+    assertThat(routes.get("pending").get(0).asText()).isEqualTo("next");
+    var unit = routes.get("units").get(0);
     assertThat(unit.get("state").asText()).isEqualTo("last-good");
     assertThat(unit.get("generation").asInt()).isEqualTo(3);
     assertThat(unit.get("routes").get(0).get("path").asText()).isEqualTo("/products/{id}");

@@ -6,15 +6,16 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.serai.backend.BackendStats;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What went out, by backend; names, never hosts. */
-final class UpstreamFigures {
-  private UpstreamFigures() {}
+final class BackendFigures {
+  private BackendFigures() {}
 
-  static void addTo(MetricSnapshots.Builder all, List<Upstream> upstreams) {
+  static void addTo(MetricSnapshots.Builder all, List<BackendStats> backends) {
     var calls =
         CounterSnapshot.builder()
             .name("serai_backend_calls")
@@ -33,24 +34,24 @@ final class UpstreamFigures {
         HistogramSnapshot.builder()
             .name("serai_backend_call_duration_seconds")
             .help("Whole calls, retries included.");
-    for (var upstream : upstreams) {
-      var name = upstream.name();
-      calls.dataPoint(Figures.count(upstream.successes(), "backend", name, "outcome", "success"));
-      new TreeMap<>(upstream.failures())
+    for (var backend : backends) {
+      var name = backend.name();
+      calls.dataPoint(Figures.count(backend.successes(), "backend", name, "outcome", "success"));
+      new TreeMap<>(backend.failures())
           .forEach(
               (kind, count) ->
                   calls.dataPoint(Figures.count(count, "backend", name, "outcome", kind)));
-      retries.dataPoint(Figures.count(upstream.retries(), "backend", name));
-      flying.dataPoint(Figures.point(upstream.inFlight(), "backend", name));
-      connections.dataPoint(Figures.point(upstream.idle(), "backend", name, "state", "idle"));
+      retries.dataPoint(Figures.count(backend.retries(), "backend", name));
+      flying.dataPoint(Figures.point(backend.inFlight(), "backend", name));
+      connections.dataPoint(Figures.point(backend.idle(), "backend", name, "state", "idle"));
       connections.dataPoint(
           Figures.point(
-              Math.max(0, upstream.open() - upstream.idle()), "backend", name, "state", "busy"));
+              Math.max(0, backend.open() - backend.idle()), "backend", name, "state", "busy"));
       duration.dataPoint(
           HistogramSnapshot.HistogramDataPointSnapshot.builder()
               .labels(Labels.of("backend", name))
-              .classicHistogramBuckets(buckets(upstream.buckets()))
-              .sum(upstream.seconds())
+              .classicHistogramBuckets(buckets(backend.buckets()))
+              .sum(backend.seconds())
               .build());
     }
     all.metricSnapshot(calls.build());
