@@ -9,10 +9,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ class LoopWatchdogTest {
     var lines = new Lines();
     lines.start();
     var logger = (Logger) LogManager.getLogger(LoopWatchdog.class);
+    Configurator.setLevel(logger, Level.WARN);
     logger.addAppender(lines);
     var released = new CountDownLatch(1);
     try (var loops = Loops.start(1);
