@@ -1,13 +1,32 @@
 package io.serai.aggregate;
 
+import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ProcessorFactory;
+import org.apache.camel.support.PluginHelper;
 
 /** Gives a context Serai's strategies and its own implementations of Camel's EIPs. */
 public final class Aggregation {
   private Aggregation() {}
 
-  /** Binds {@code #keyed}, {@code #merge} and puts our multicast behind Camel's. */
+  /** As {@link #mount(CamelContext, Duration)} with a reserve of 20 ms. */
   public static void mount(CamelContext context) {
-    context.getRegistry().bind("pending", context.getName());
+    mount(context, Duration.ofMillis(20));
+  }
+
+  /**
+   * Binds {@code #keyed}, {@code #merge} and puts our multicast behind Camel's. Call before routes
+   * are added.
+   *
+   * @param reserve what a multicast keeps of the deadline to put the answer together, {@code
+   *     deadline.reserve}; never more than a quarter of what is left when it begins
+   */
+  public static void mount(CamelContext context, Duration reserve) {
+    context.getRegistry().bind("keyed", new Keyed());
+    context.getRegistry().bind("merge", new Merge());
+    var next = PluginHelper.getProcessorFactory(context);
+    context
+        .getCamelContextExtension()
+        .addContextPlugin(ProcessorFactory.class, new Eips(next, reserve));
   }
 }

@@ -1,24 +1,271 @@
 package io.serai.backend;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.serai.request.Loops;
+import io.serai.request.Request;
+import io.serai.settings.Problem;
 import io.serai.settings.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All upstreams of the settings, their pools and figures; outlives every generation. */
-public final class Backends {
+public final class Backends implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
-  /** Takes changed {@code backend.*} settings live; pools of unchanged backends stay. */
-  public void update(Settings settings) {
-    throw new UnsupportedOperationException("" + settings.hashCode());
+  private final Loops loops;
+  private final Executor offLoop;
+  private final Names names;
+  private volatile Map<String, Backend> live = Map.of();
+
+  /**
+   * The backends of these settings.
+   *
+   * @param loops where connections live, each on the loop of the request that needed it
+   * @param offLoop where routes without a client, a timer's, go on after a call
+   */
+  public Backends(Loops loops, Executor offLoop, Settings settings) {
+    this(loops, offLoop, settings, null);
+  }
+
+  Backends(
+      Loops loops,
+      Executor offLoop,
+      Settings settings,
+      @Nullable DnsServerAddressStreamProvider nameServers) {
+    this.loops = loops;
+    this.offLoop = offLoop;
+    this.names = new Names(loops, nameServers);
+    update(settings);
+  }
+
+  /**
+   * Takes changed {@code backend.*} settings live; pools of unchanged URLs stay, calls in flight
+   * end on the old ones. A backend whose settings are wrong stays as it was.
+   */
+  public synchronized void update(Settings settings) {
+    var before = live;
+    var after = new TreeMap<String, Backend>();
+    for (var name : namesIn(settings)) {
+      try {
+        after.put(name, backend(name, settings, before.get(name)));
+      } catch (IllegalArgumentException e) {
+        LOG.error("backend.{}.{}", name, e.getMessage());
+        var old = before.get(name);
+        if (old != null) {
+          after.put(name, old);
+        }
+      }
+    }
+    live = Map.copyOf(after);
+    var kept = new ArrayList<Host>();
+    after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
+    for (var old : before.values()) {
+      for (var host : old.hosts()) {
+        if (!kept.contains(host)) {
+          host.retire();
+        }
+      }
+    }
+  }
+
+  private Backend backend(String name, Settings settings, @Nullable Backend before) {
+    var texts = Texts.settingsOf(name, settings);
+    long reserve = settings.get(BackendKeys.RESERVE).toNanos();
+    var read = new Texts(Map.of(), "", texts);
+    var options = HostOptions.read(read);
+    if (before != null
+        && before.texts().equals(texts)
+        && before.reserve() == reserve
+        && before.hosts()[0].options.equals(options)) {
+      return before;
+    }
+    CallOptions.read(read);
+    var hosts = new ArrayList<Host>();
+    for (var url : urls(texts)) {
+      var origin = Origin.parse(url);
+      hosts.add(sameHost(origin, options, before));
+    }
+    return new Backend(
+        name,
+        texts,
+        hosts.toArray(Host[]::new),
+        before == null ? Balance.leastInUse() : before.balance(),
+        before == null ? new Figures() : before.figures(),
+        reserve);
+  }
+
+  private Host sameHost(Origin origin, HostOptions options, @Nullable Backend before) {
+    if (before != null) {
+      for (var host : before.hosts()) {
+        if (host.origin.equals(origin) && host.options.equals(options)) {
+          return host;
+        }
+      }
+    }
+    return new Host(origin, options, loops, names);
+  }
+
+  private static List<String> urls(Map<String, String> texts) {
+    return BackendKeys.URL.type().read(texts.getOrDefault("url", ""));
+  }
+
+  private static Set<String> namesIn(Settings settings) {
+    var names = new TreeSet<String>();
+    for (var name : settings.namesUnder("backend")) {
+      if (!name.equals(BackendKeys.DEFAULT) && !urls(Texts.settingsOf(name, settings)).isEmpty()) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** What is wrong with the settings of backends; types are checked by whoever loads them. */
+  public static List<Problem> problems(Settings settings) {
+    var problems = new ArrayList<Problem>();
+    for (var name : settings.namesUnder("backend")) {
+      if (name.equals(BackendKeys.DEFAULT)) {
+        if (settings.has("backend.default.url")) {
+          problems.add(
+              problem(
+                  settings, "backend.default.url", "a URL for all backends", "Give each its own"));
+        }
+        continue;
+      }
+      if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+        problems.add(
+            problem(
+                settings,
+                firstKey(settings, name),
+                "no name for a backend",
+                "Use a-z, 0-9, - and _"));
+        continue;
+      }
+      var texts = Texts.settingsOf(name, settings);
+      if (urls(texts).isEmpty()) {
+        problems.add(
+            problem(
+                settings,
+                firstKey(settings, name),
+                "a backend without a URL",
+                "Set backend." + name + ".url"));
+        continue;
+      }
+      check(name, texts, settings, problems);
+    }
+    return problems;
+  }
+
+  private static void check(
+      String name, Map<String, String> texts, Settings settings, List<Problem> problems) {
+    for (var url : urls(texts)) {
+      try {
+        Origin.parse(url);
+      } catch (IllegalArgumentException e) {
+        problems.add(problem(settings, "backend." + name + ".url", e.getMessage(), ""));
+        return;
+      }
+    }
+    try {
+      var read = new Texts(Map.of(), "", texts);
+      CallOptions.read(read);
+      new Tls(Origin.parse(urls(texts).get(0)), HostOptions.read(read));
+    } catch (IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage());
+      var parameter = message.substring(0, Math.max(0, message.indexOf(':')));
+      var key = "backend." + name + "." + parameter;
+      problems.add(
+          problem(
+              settings,
+              settings.has(key) ? key : "backend.default." + parameter,
+              message.substring(parameter.length() + 1).strip(),
+              ""));
+    }
+  }
+
+  private static String firstKey(Settings settings, String name) {
+    for (var key : settings.written().keySet()) {
+      if (key.startsWith("backend." + name + ".")) {
+        return key;
+      }
+    }
+    return "backend." + name;
+  }
+
+  /** The source of a value is {@code file:line}, or where else it was written. */
+  private static Problem problem(
+      Settings settings, String key, @Nullable String message, String cure) {
+    var value = settings.value(key);
+    var source = value == null ? "" : value.source();
+    int colon = source.lastIndexOf(':');
+    boolean line = colon > 0 && source.substring(colon + 1).matches("\\d{1,9}");
+    return Problem.error(
+        line ? source.substring(0, colon) : source,
+        line ? Integer.parseInt(source.substring(colon + 1)) : 0,
+        0,
+        key + ": " + message,
+        "",
+        cure);
   }
 
   /** The names that route files may call. */
   public Set<String> names() {
-    throw new UnsupportedOperationException();
+    return new TreeSet<>(live.keySet());
   }
 
   /** Gives a context the {@code backend:} component. */
   public void mount(CamelContext context) {
-    throw new UnsupportedOperationException(context.getName());
+    context.addComponent("backend", new BackendComponent(context, this));
+  }
+
+  /** Figures of every backend, by name. */
+  public List<BackendStats> stats() {
+    return new TreeMap<>(live).values().stream().map(Backend::stats).toList();
+  }
+
+  @Nullable Backend get(String name) {
+    return live.get(name);
+  }
+
+  /**
+   * The backend of that name.
+   *
+   * @throws IllegalArgumentException with the names there are
+   */
+  Backend existing(String name) {
+    var backend = live.get(name);
+    if (backend == null) {
+      throw new IllegalArgumentException(
+          "backend:"
+              + name
+              + ": no such backend (expected: "
+              + (live.isEmpty() ? "one set" : "one of " + String.join(", ", names()))
+              + "). Set backend."
+              + name
+              + ".url");
+    }
+    return backend;
+  }
+
+  Request detached() {
+    return Detached.request(loops, offLoop);
+  }
+
+  /** Closes idle connections and look-ups; for the end of the program. */
+  @Override
+  public void close() {
+    var hosts = new HashMap<>(live);
+    live = Map.of();
+    hosts.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
+    names.close();
   }
 }

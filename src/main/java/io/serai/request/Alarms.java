@@ -1,9 +1,13 @@
 package io.serai.request;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Time-outs of one event loop on a wheel of 4 ms slots. Nearly every time-out is cancelled, and a
@@ -13,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop: {@link #of} and everything on the result are called there.
  */
 public final class Alarms {
+  private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
   private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int SLOTS = 2048; // one turn takes 8 s, longer alarms go round again
   private static final FastThreadLocal<Alarms> OF_LOOP = new FastThreadLocal<>();
 
   private final EventLoop loop;
   private final Alarm[] slots = new Alarm[SLOTS];
-  private long lastTick = System.nanoTime() / SLOT_NANOS;
+  private long lastTick = Math.floorDiv(System.nanoTime(), SLOT_NANOS);
   private int pending;
   private boolean ticking;
 
@@ -45,7 +50,7 @@ public final class Alarms {
   public Alarm at(long nanoTime, Runnable action) {
     if (!ticking) {
       ticking = true;
-      lastTick = System.nanoTime() / SLOT_NANOS;
+      lastTick = Math.floorDiv(System.nanoTime(), SLOT_NANOS);
       loop.schedule(this::tick, SLOT_NANOS, TimeUnit.NANOSECONDS);
     }
     // Rounded up, and never into the slot that is being emptied.
@@ -57,7 +62,7 @@ public final class Alarms {
   }
 
   private void tick() {
-    long now = System.nanoTime() / SLOT_NANOS;
+    long now = Math.floorDiv(System.nanoTime(), SLOT_NANOS);
     while (lastTick < now) {
       lastTick++;
       ring(slots[slot(lastTick)]);
@@ -69,17 +74,29 @@ public final class Alarms {
     }
   }
 
-  private void ring(Alarm head) {
-    var alarm = head.next;
-    while (alarm != null) {
-      // Read first: the action may cancel its neighbour, and then we start over from the head.
+  private void ring(Alarm slot) {
+    // What is due moves to a list of its own first: an action may cancel any alarm or set new ones.
+    var due = new Alarm(this, 0, () -> {});
+    for (var alarm = slot.next; alarm != null; ) {
       var next = alarm.next;
       if (alarm.tick <= lastTick) {
-        alarm.cancel();
-        alarm.action.run();
-        next = head.next;
+        alarm.unlink();
+        alarm.link(due);
       }
       alarm = next;
+    }
+    for (var alarm = due.next; alarm != null; alarm = due.next) {
+      alarm.cancel();
+      run(alarm.action);
+    }
+  }
+
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      // One broken time-out must not silence the others of this loop.
+      LOG.error("A time-out's action failed", e);
     }
   }
 
@@ -112,16 +129,19 @@ public final class Alarms {
 
     /** Takes it off the wheel; after it has rung or been cancelled, nothing happens. */
     public void cancel() {
-      if (previous == null) {
-        return;
+      if (previous != null) {
+        unlink();
+        owner.pending--;
       }
-      previous.next = next;
+    }
+
+    private void unlink() {
+      requireNonNull(previous).next = next;
       if (next != null) {
         next.previous = previous;
       }
       previous = null;
       next = null;
-      owner.pending--;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.serai.request;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public interface Inputs {
 
   /** The header's value, several joined by {@code ", "}, if let in. */
   @Nullable String header(String name);
+
+  /** The names of all headers let in, for a call that hands on {@code *}. */
+  default Collection<String> headerNames() {
+    return List.of();
+  }
 
   @Nullable String cookie(String name);
 

@@ -1,5 +1,6 @@
 package io.serai.request;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
@@ -16,6 +17,11 @@ public interface PartCall {
    * Whether its failure fails the request: neither {@code optional} nor with a {@code fallback}.
    */
   boolean required();
+
+  /** What the call refers to; a branch waits for the parts among them. */
+  default List<Template.Reference> references() {
+    return List.of();
+  }
 
   /**
    * Starts the call. Never throws and never blocks.

@@ -50,6 +50,48 @@ public record Key<T>(String name, Type<T> type, String defaultText, Reload reloa
     return new Key<>(name, Type.LIST, defaultText, Reload.ON_RESTART, doc);
   }
 
+  /** One of the given words. */
+  public static Key<String> choice(String name, String defaultText, String doc, String... words) {
+    return new Key<>(name, Type.choice(words), defaultText, Reload.ON_RESTART, doc);
+  }
+
+  /** A TCP port; 0 lets the system choose a free one. */
+  public static Key<Integer> port(String name, int defaultValue, String doc) {
+    return new Key<>(name, Type.between(0, 65_535), "" + defaultValue, Reload.ON_RESTART, doc);
+  }
+
+  /** A text that is masked wherever shown, whatever the key is called. */
+  public static Key<String> secret(String name, String doc) {
+    return new Key<>(name, Type.SECRET, "", Reload.ON_RESTART, doc);
+  }
+
+  /** Whether its value is masked wherever shown. */
+  public boolean isSecret() {
+    return type == (Object) Type.SECRET || Secrets.named(name);
+  }
+
+  /** Whether the operator chooses a part of its name. */
+  public boolean isPattern() {
+    return name.indexOf('*') >= 0;
+  }
+
+  /** Whether this is the key of that name; a {@code *} stands for one segment. */
+  public boolean matches(String written) {
+    var pattern = name.split("\\.", -1);
+    var segments = written.split("\\.", -1);
+    if (pattern.length != segments.length) {
+      return false;
+    }
+    for (int i = 0; i < pattern.length; i++) {
+      boolean same =
+          pattern[i].equals("*") ? !segments[i].isEmpty() : pattern[i].equals(segments[i]);
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public Key<T> onSave() {
     return new Key<>(name, type, defaultText, Reload.ON_SAVE, doc);
   }

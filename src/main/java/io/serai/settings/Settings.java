@@ -1,6 +1,9 @@
 package io.serai.settings;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,12 +19,34 @@ public final class Settings {
    * @param source {@code conf/serai.properties:12}, {@code SERAI_LISTENER_PORT}, {@code -p}
    * @param secret whether it is masked wherever shown
    */
-  public record Value(String text, String source, boolean secret) {}
+  public record Value(String text, String source, boolean secret) {
+
+    /** The text as it may be shown: a secret masked, the user of a URL too. */
+    public String shown() {
+      return secret && !text.isEmpty() ? Secrets.MASK : Secrets.maskUrls(text);
+    }
+
+    /** Safe to log. */
+    @Override
+    public String toString() {
+      return shown();
+    }
+  }
+
+  /** The source of a value nobody wrote. */
+  public static final String DEFAULT = "default";
 
   private final TreeMap<String, Value> values;
+  private final List<Key<?>> known;
 
   public Settings(Map<String, Value> values) {
+    this(values, List.of());
+  }
+
+  /** Values with the known keys, whose defaults count as values in {@link #effective}. */
+  public Settings(Map<String, Value> values, List<Key<?>> known) {
     this.values = new TreeMap<>(values);
+    this.known = List.copyOf(known);
   }
 
   /** For tests and embedding: texts without a source. */
@@ -47,7 +72,38 @@ public final class Settings {
 
   /** Everything that was written somewhere, by key. */
   public Map<String, Value> written() {
-    return java.util.Collections.unmodifiableMap(values);
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Every key that has a value, written or by default; patterns only where written. */
+  public SortedMap<String, Value> effective() {
+    var effective = new TreeMap<String, Value>();
+    for (var key : known) {
+      if (!key.isPattern()) {
+        effective.put(key.name(), new Value(key.defaultText(), DEFAULT, key.isSecret()));
+      }
+    }
+    effective.putAll(values);
+    return effective;
+  }
+
+  /** What <code>{{key}}</code> stands for in a route file; null if there is no such key. */
+  public @Nullable String text(String key) {
+    var value = values.get(key);
+    if (value != null) {
+      return value.text();
+    }
+    for (var candidate : known) {
+      if (!candidate.isPattern() && candidate.name().equals(key)) {
+        return candidate.defaultText();
+      }
+    }
+    return null;
+  }
+
+  /** The keys that the house knows. */
+  public List<Key<?>> known() {
+    return known;
   }
 
   /** The operator's own names under a prefix: {@code backend} → catalog, stock. */

@@ -37,6 +37,37 @@ public record Type<T>(String name, String expected, Reader<T> reader) {
   public static final Type<List<String>> LIST =
       new Type<>("list", "values separated by commas", Type::list);
 
+  /** A text nobody shall see. */
+  public static final Type<String> SECRET = new Type<>("secret", "any text", text -> text);
+
+  /** One of the given words, exactly. */
+  public static Type<String> choice(String... words) {
+    var allowed = List.of(words);
+    return new Type<>(
+        "choice",
+        String.join(" or ", words),
+        text -> {
+          if (!allowed.contains(text)) {
+            throw new IllegalArgumentException("none of the words");
+          }
+          return text;
+        });
+  }
+
+  /** A whole number, both ends included. */
+  public static Type<Integer> between(int least, int most) {
+    return new Type<>(
+        "whole number",
+        "a whole number from " + least + " to " + most,
+        text -> {
+          int number = Integer.parseInt(text);
+          if (number < least || number > most) {
+            throw new IllegalArgumentException("out of range");
+          }
+          return number;
+        });
+  }
+
   public T read(String text) {
     return reader.read(text);
   }

@@ -1,0 +1,44 @@
+package io.serai.aggregate;
+
+import io.serai.json.Splice;
+import io.serai.request.PartCall;
+import org.apache.camel.AsyncProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One branch of a multicast as it was built.
+ *
+ * @param index its place in the file, from 0
+ * @param part the part's name; empty under a foreign strategy, which needs none
+ * @param named whether the name is the {@code as} of its calls, so that it stands in the document
+ * @param nameText the name as it stands before its value in JSON
+ * @param required whether its failure fails the request
+ * @param call the one call it consists of, or null if it is anything else
+ * @param steps the branch within a unit of work of its own
+ * @param guarded the same with the route's error handler around it; equal to {@code steps} where
+ *     that handler stands around the multicast
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Branch(
+    int index,
+    String part,
+    boolean named,
+    byte[] nameText,
+    boolean required,
+    @Nullable PartCall call,
+    AsyncProcessor steps,
+    AsyncProcessor guarded) {
+
+  static Branch of(
+      int index, BranchCalls.Named name, AsyncProcessor steps, AsyncProcessor guarded) {
+    return new Branch(
+        index,
+        name.part(),
+        name.as(),
+        Splice.name(name.part()),
+        name.required(),
+        name.call(),
+        steps,
+        guarded);
+  }
+}

@@ -1,0 +1,140 @@
+package io.serai.aggregate;
+
+import io.serai.request.PartCall;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.model.CatchDefinition;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.apache.camel.support.CamelContextHelper;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the backend calls in a branch's definition, and from them its part. */
+final class BranchCalls {
+  private final CamelContext context;
+
+  BranchCalls(CamelContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What a branch's part is called.
+   *
+   * @param part the name, empty if it has none
+   * @param as whether the name was given by {@code as}
+   * @param required whether its failure fails the request
+   * @param call the call, if the branch is nothing but one
+   * @param disagreeing another name that was given by {@code as}, empty if there is none
+   */
+  record Named(
+      String part, boolean as, boolean required, @Nullable PartCall call, String disagreeing) {
+
+    /** A branch whose part nobody asks for. */
+    static final Named NOT = new Named("", false, true, null, "");
+  }
+
+  Named name(ProcessorDefinition<?> branch) throws Exception {
+    var calls = new ArrayList<PartCall>();
+    collect(branch, calls);
+    var part = "";
+    var disagreeing = "";
+    boolean required = calls.isEmpty();
+    for (var call : calls) {
+      required |= call.required();
+      if (part.isEmpty()) {
+        part = call.part();
+      } else if (!call.part().isEmpty() && !call.part().equals(part)) {
+        disagreeing = call.part();
+      }
+    }
+    var whole = calls.size() == 1 && isNothingButItsCall(branch) ? calls.get(0) : null;
+    return part.isEmpty()
+        ? new Named(firstId(branch), false, required, whole, disagreeing)
+        : new Named(part, true, required, whole, disagreeing);
+  }
+
+  private void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {
+    if (step.getClass() == ToDefinition.class) {
+      var call = call((ToDefinition) step);
+      if (call != null) {
+        calls.add(call);
+      }
+    } else if (!hasPartsOfItsOwn(step)) {
+      for (var child : children(step)) {
+        collect(child, calls);
+      }
+    }
+  }
+
+  /** What these call are elements or parts of their own, not the branch's part. */
+  private static boolean hasPartsOfItsOwn(ProcessorDefinition<?> step) {
+    return step instanceof MulticastDefinition
+        || step instanceof SplitDefinition
+        || step instanceof RecipientListDefinition
+        || step instanceof WireTapDefinition<?>;
+  }
+
+  /** Camel's own producers are never asked for: none is a {@link PartCall}. */
+  private @Nullable PartCall call(ToDefinition to) throws Exception {
+    Endpoint endpoint =
+        to.getEndpoint() != null
+            ? to.getEndpoint()
+            : CamelContextHelper.resolveEndpoint(context, to.getEndpointUri(), null);
+    if (endpoint.getClass().getName().startsWith("org.apache.camel.")) {
+      return null;
+    }
+    return endpoint.createAsyncProducer() instanceof PartCall call ? call : null;
+  }
+
+  private static boolean isNothingButItsCall(ProcessorDefinition<?> branch) {
+    return branch.getClass() == ToDefinition.class
+        && branch instanceof ToDefinition to
+        && to.getVariableSend() == null
+        && to.getVariableReceive() == null
+        && to.getPattern() == null
+        && to.getDisabled() == null;
+  }
+
+  private static String firstId(ProcessorDefinition<?> branch) {
+    if (branch.hasCustomIdAssigned()) {
+      return branch.getId();
+    }
+    boolean group =
+        "pipeline".equals(branch.getShortName()) || "step".equals(branch.getShortName());
+    return group && !branch.getOutputs().isEmpty() ? firstId(branch.getOutputs().get(0)) : "";
+  }
+
+  /** The steps in a step, wherever its model keeps them. */
+  static List<ProcessorDefinition<?>> children(ProcessorDefinition<?> step) {
+    var children = new ArrayList<ProcessorDefinition<?>>();
+    if (step instanceof ChoiceDefinition choice) {
+      choice.getWhenClauses().forEach(when -> children.addAll(when.getOutputs()));
+      if (choice.getOtherwise() != null) {
+        children.addAll(choice.getOtherwise().getOutputs());
+      }
+      return children;
+    }
+    children.addAll(step.getOutputs());
+    if (step instanceof CircuitBreakerDefinition breaker && breaker.getOnFallback() != null) {
+      children.addAll(breaker.getOnFallback().getOutputs());
+    }
+    if (step instanceof TryDefinition attempt) {
+      for (CatchDefinition clause : attempt.getCatchClauses()) {
+        children.addAll(clause.getOutputs());
+      }
+      if (attempt.getFinallyClause() != null) {
+        children.addAll(attempt.getFinallyClause().getOutputs());
+      }
+    }
+    return children;
+  }
+}

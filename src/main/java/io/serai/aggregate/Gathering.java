@@ -1,0 +1,116 @@
+package io.serai.aggregate;
+
+import io.serai.PartFailed;
+import io.serai.request.Outcome;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/**
+ * A passage under one of our strategies: parts are outcomes, and what they make is one document.
+ *
+ * <p>The first required part that fails ends it with {@link PartFailed}; an optional one that fails
+ * is left out. When time is up, outstanding parts have failed.
+ */
+final class Gathering extends Passage {
+  private final Composition composition;
+  private final long startedAt = System.nanoTime();
+  private int pending;
+
+  Gathering(
+      Multicast multicast, Composition composition, Exchange exchange, AsyncCallback callback) {
+    super(multicast, exchange, callback, multicast.reserve.toNanos());
+    this.composition = composition;
+    this.pending = slots.length;
+  }
+
+  @Override
+  void ended(Slot slot, Outcome outcome) {
+    var refusal = outcome.isSuccess() ? composition.refusal(slot.branch, outcome) : "";
+    var counted = refusal.isEmpty() ? outcome : Outcomes.failed(outcome, refusal);
+    boolean failed = !counted.isSuccess() && counted.required();
+    boolean last;
+    boolean outstanding;
+    synchronized (this) {
+      if (settled || slot.outcome != null) {
+        return;
+      }
+      slot.outcome = counted;
+      pending--;
+      last = failed || pending == 0;
+      settled = last;
+      outstanding = pending > 0;
+    }
+    if (!refusal.isEmpty() && request != null) {
+      request.parts().add(counted);
+    }
+    if (last) {
+      finish(outstanding);
+    } else if (!multicast.parallel) {
+      advance();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the same outcome, not an equal one
+  void ended(Slot slot) {
+    var known = slot.before;
+    var parts = request == null ? null : request.parts();
+    var called = parts != null && slot.branch.named() ? parts.get(slot.branch.part()) : null;
+    var outcome = Outcomes.of(slot, called == known ? null : called);
+    if (parts != null && outcome != called && !settled) {
+      parts.add(outcome);
+    }
+    ended(slot, outcome);
+  }
+
+  @Override
+  void timedOut() {
+    synchronized (this) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+    }
+    long nanos = System.nanoTime() - startedAt;
+    var reason = "timeout after " + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
+    for (var slot : slots) {
+      if (slot.outcome == null) {
+        slot.outcome = Outcomes.failed(slot.branch, reason, 504, nanos);
+        if (request != null) {
+          request.parts().add(slot.outcome);
+        }
+      }
+    }
+    finish(true);
+  }
+
+  /** In the order of the file, whatever came first. */
+  private void finish(boolean outstanding) {
+    try {
+      for (var slot : slots) {
+        var outcome = slot.outcome;
+        if (outcome != null && !outcome.isSuccess() && outcome.required()) {
+          throw Outcomes.partFailed(slot.branch.part(), outcome);
+        }
+      }
+      answer();
+    } catch (PartFailed e) {
+      exchange.setException(e);
+    }
+    complete(outstanding);
+  }
+
+  private void answer() {
+    var document = composition.document(slots);
+    for (var slot : slots) {
+      var outcome = slot.outcome;
+      if (outcome != null && outcome.isSuccess() && slot.branch.named()) {
+        exchange.setVariable(slot.branch.part(), Outcomes.json(outcome));
+      }
+    }
+    var message = exchange.getMessage();
+    message.setBody(document);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+  }
+}

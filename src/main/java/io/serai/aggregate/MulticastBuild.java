@@ -1,0 +1,185 @@
+package io.serai.aggregate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
+import org.apache.camel.reifier.ProcessorReifier;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds our multicast from Camel's definition of one.
+ *
+ * <p>Left to the stock implementation: {@code streaming}, {@code parallelAggregate}, {@code
+ * synchronous}, {@code executorService}, {@code onPrepare}, a strategy that is a bean's method, and
+ * {@code shareUnitOfWork} with a foreign strategy. With ours, {@code shareUnitOfWork} and {@code
+ * stopOnException} change nothing: a required part that fails always ends the multicast.
+ */
+final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
+  private final Duration reserve;
+  private final @Nullable AggregationStrategy strategy;
+  private final List<BranchCalls.Named> names = new ArrayList<>();
+
+  MulticastBuild(Route route, MulticastDefinition definition, Duration reserve) {
+    super(route, definition);
+    this.reserve = reserve;
+    this.strategy = strategy();
+  }
+
+  private @Nullable AggregationStrategy strategy() {
+    if (definition.getAggregationStrategyBean() != null) {
+      return definition.getAggregationStrategyBean();
+    }
+    var name = parseString(definition.getAggregationStrategy());
+    if (name == null) {
+      return new UseLatestAggregationStrategy();
+    }
+    var bean = lookupByName(name);
+    if (bean == null) {
+      throw new IllegalArgumentException(
+          where() + "no strategy is called " + name + " (expected: #keyed, #merge or a bean)");
+    }
+    return bean instanceof AggregationStrategy found && !(bean instanceof BiFunction)
+        ? found
+        : null;
+  }
+
+  @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
+  boolean isOurs() {
+    return strategy != null
+        && !parseBoolean(definition.getStreaming(), false)
+        && !parseBoolean(definition.getParallelAggregate(), false)
+        && !parseBoolean(definition.getSynchronous(), false)
+        && definition.getExecutorServiceBean() == null
+        && definition.getExecutorServiceRef() == null
+        && definition.getOnPrepareProcessor() == null
+        && definition.getOnPrepare() == null
+        && (strategy instanceof Composition
+            || !parseBoolean(definition.getShareUnitOfWork(), false));
+  }
+
+  @Override
+  public Processor createProcessor() throws Exception {
+    if (strategy instanceof Composition) {
+      // Camel puts the route's error handler around a multicast only with this option. It has to
+      // stand there and not around the branches, so that a failed part is handled once.
+      definition.setShareUnitOfWork("true");
+      for (var branch : definition.getOutputs()) {
+        withoutErrorHandler(branch);
+      }
+      nameParts();
+    } else {
+      definition.getOutputs().forEach(branch -> names.add(BranchCalls.Named.NOT));
+    }
+    var answer = (Multicast) createOutputsProcessor(definition.getOutputs(), false);
+    if (answer == null) {
+      throw new IllegalArgumentException(where() + "no steps (expected: at least one branch)");
+    }
+    answer.setDisabled(isDisabled(camelContext, definition));
+    return answer;
+  }
+
+  @Override
+  protected Processor createCompositeProcessor(List<Processor> list) throws Exception {
+    boolean parallel = parseBoolean(definition.getParallelProcessing(), false);
+    long timeout = parseDuration(definition.getTimeout(), 0);
+    if (timeout > 0 && !parallel) {
+      throw new IllegalArgumentException(
+          where() + "timeout without parallelProcessing (expected: parallelProcessing: true)");
+    }
+    boolean hasHandlers =
+        !(strategy instanceof Composition)
+            && !Boolean.FALSE.equals(definition.getInheritErrorHandler());
+    var branches = new Branch[list.size()];
+    for (int i = 0; i < branches.length; i++) {
+      var steps = inUnitOfWork(list.get(i));
+      branches[i] = Branch.of(i, names.get(i), steps, hasHandlers ? guarded(list.get(i)) : steps);
+    }
+    CamelContextAware.trySetCamelContext(strategy, camelContext);
+    return new Multicast(
+        camelContext,
+        branches,
+        Objects.requireNonNull(strategy),
+        parallel,
+        parseBoolean(definition.getStopOnException(), false),
+        Duration.ofMillis(timeout),
+        reserve);
+  }
+
+  private AsyncProcessor guarded(Processor steps) throws Exception {
+    return inUnitOfWork(camelContext.getCamelContextExtension().createErrorHandler(route, steps));
+  }
+
+  private AsyncProcessor inUnitOfWork(Processor steps) {
+    return AsyncProcessorConverterHelper.convert(
+        PluginHelper.getInternalProcessorFactory(camelContext)
+            .addUnitOfWorkProcessorAdvice(camelContext, steps, route));
+  }
+
+  private static void withoutErrorHandler(ProcessorDefinition<?> step) {
+    step.setInheritErrorHandler(false);
+    BranchCalls.children(step).forEach(MulticastBuild::withoutErrorHandler);
+  }
+
+  private void nameParts() throws Exception {
+    var calls = new BranchCalls(camelContext);
+    var seen = new HashMap<String, Integer>();
+    boolean watched = isWatched();
+    for (var branch : definition.getOutputs()) {
+      var name = calls.name(branch);
+      int number = names.size() + 1;
+      if (!name.disagreeing().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%sbranch %d (%s) calls one part %s and another %s (expected: one name in all its calls)."
+                    .formatted(
+                        where(), number, branch.getShortName(), name.part(), name.disagreeing())
+                + " Give them the same `as`, or put them into branches of their own.");
+      }
+      if (name.part().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%sbranch %d (%s) has no name (expected: `as` at its backend call or an `id` at its first step)."
+                    .formatted(where(), number, branch.getShortName())
+                + " Name it.");
+      }
+      var twin = seen.put(name.part(), number);
+      if (twin != null) {
+        throw new IllegalArgumentException(
+            "%sbranches %d and %d are both called %s (expected: a name of its own for each)."
+                    .formatted(where(), twin, number, name.part())
+                + " Change one `as` or `id`.");
+      }
+      names.add(watched ? withSteps(name) : name);
+    }
+  }
+
+  /** Whether something stands between the steps of a route that a direct call would pass by. */
+  private boolean isWatched() {
+    return !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
+        || !route.getInterceptStrategies().isEmpty()
+        || Boolean.TRUE.equals(camelContext.isTracing())
+        || Boolean.TRUE.equals(camelContext.isBacklogTracing())
+        || Boolean.TRUE.equals(camelContext.isDebugging());
+  }
+
+  private static BranchCalls.Named withSteps(BranchCalls.Named name) {
+    return new BranchCalls.Named(name.part(), name.as(), name.required(), null, "");
+  }
+
+  private String where() {
+    var line = definition.getLineNumber() > 0 ? ", line " + definition.getLineNumber() : "";
+    var id = definition.hasCustomIdAssigned() ? "multicast " + definition.getId() : "multicast";
+    return "route " + route.getRouteId() + ", " + id + line + ": ";
+  }
+}

@@ -1,0 +1,152 @@
+package io.serai.aggregate;
+
+import io.serai.PartFailed;
+import io.serai.json.JsonText;
+import io.serai.request.Outcome;
+import io.serai.request.Outcome.Source;
+import io.serai.request.Outcome.Verdict;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Outcomes of branches with steps, and what follows from an outcome. */
+final class Outcomes {
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+  private static final byte[] NOTHING = {};
+  private static final byte[] NULL = JsonText.nullText();
+
+  private Outcomes() {}
+
+  /** The JSON text of a success: {@code null} if it had no body. */
+  static byte[] json(Outcome success) {
+    return success.body().length == 0 ? NULL : success.body();
+  }
+
+  static PartFailed partFailed(String part, Outcome failure) {
+    int status = failure.answer() >= 400 && failure.answer() < 600 ? failure.answer() : 502;
+    return new PartFailed(part, failure.reason(), status, failure.retryAfter());
+  }
+
+  /**
+   * What a branch's child exchange came back with.
+   *
+   * @param called what a backend call in it made of the part, null if there was none
+   */
+  static Outcome of(Slot slot, @Nullable Outcome called) {
+    var exchange = slot.child;
+    long nanos = System.nanoTime() - slot.startedAt;
+    if (exchange == null) {
+      return failed(slot.branch, "was not started", 502, nanos);
+    }
+    if (exchange.getException() != null) {
+      return failed(slot.branch, exchange, nanos);
+    }
+    var body = exchange.getMessage().getBody();
+    if (called != null) {
+      if (called.isSuccess() && called.json() && called.body() == body) {
+        return called;
+      }
+      // An optional call failed and no step put anything in its place.
+      if (!called.isSuccess()
+          && !called.required()
+          && (body == null || body == slot.bodyBefore || isEmpty(body))) {
+        return called;
+      }
+    }
+    try {
+      return success(slot.branch, BodyText.of(exchange, body), called, nanos);
+    } catch (IllegalArgumentException e) {
+      return failed(slot.branch, "" + e.getMessage(), 502, nanos);
+    }
+  }
+
+  private static boolean isEmpty(Object body) {
+    return body instanceof byte[] bytes && bytes.length == 0;
+  }
+
+  private static Outcome success(Branch branch, byte[] text, @Nullable Outcome called, long nanos) {
+    return new Outcome(
+        branch.part(),
+        Verdict.SUCCESS,
+        called == null ? Source.LIVE : called.source(),
+        called == null ? 0 : called.status(),
+        "",
+        200,
+        branch.required(),
+        text,
+        true,
+        "application/json",
+        called == null ? Map.of() : called.headers(),
+        nanos,
+        called == null ? 1 : called.attempts(),
+        null);
+  }
+
+  private static Outcome failed(Branch branch, Exchange exchange, long nanos) {
+    var inner = exchange.getException(PartFailed.class);
+    if (inner != null) {
+      var reason =
+          inner.part().equals(branch.part())
+              ? inner.reason()
+              : inner.part() + ": " + inner.reason();
+      return failure(branch, reason, inner.status(), nanos, inner);
+    }
+    var cause = exchange.getException();
+    // The client gets the kind of failure only: a message may name hosts.
+    LOG.warn("part {} failed: {}", branch.part(), cause.toString());
+    LOG.debug("part {} failed", branch.part(), cause);
+    if (exchange.getException(ExchangeTimedOutException.class) != null) {
+      return failed(branch, "timed out", 504, nanos);
+    }
+    if (exchange.getException(RejectedExecutionException.class) != null) {
+      return failed(branch, "no capacity", 503, nanos);
+    }
+    return failed(branch, "failed with " + cause.getClass().getSimpleName(), 502, nanos);
+  }
+
+  static Outcome failed(Branch branch, String reason, int answer, long nanos) {
+    return failure(branch, reason, answer, nanos, null);
+  }
+
+  private static Outcome failure(
+      Branch branch, String reason, int answer, long nanos, @Nullable PartFailed inner) {
+    return new Outcome(
+        branch.part(),
+        Verdict.FAILURE,
+        Source.LIVE,
+        0,
+        reason,
+        answer,
+        branch.required(),
+        NOTHING,
+        false,
+        "",
+        Map.of(),
+        nanos,
+        1,
+        inner == null ? null : inner.retryAfter());
+  }
+
+  /** A success that can't be used after all. */
+  static Outcome failed(Outcome success, String reason) {
+    return new Outcome(
+        success.part(),
+        Verdict.FAILURE,
+        success.source(),
+        success.status(),
+        reason,
+        502,
+        success.required(),
+        NOTHING,
+        false,
+        success.contentType(),
+        success.headers(),
+        success.nanos(),
+        success.attempts(),
+        null);
+  }
+}

@@ -1,0 +1,231 @@
+package io.serai.aggregate;
+
+import io.serai.request.Alarms;
+import io.serai.request.Deadline;
+import io.serai.request.Outcome;
+import io.serai.request.Request;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange on its way through a multicast: starts the branches, together or one after another,
+ * and waits no longer than told.
+ *
+ * <p>Branches of a route off the loop end on any thread. All state is under this object's lock,
+ * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
+ * completes the exchange, everybody later is late.
+ */
+abstract class Passage implements Runnable {
+  /** Calls end by themselves at their deadline; this is for what doesn't, and must come second. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  final Multicast multicast;
+  final Exchange exchange;
+  private final AsyncCallback callback;
+
+  /** The request that came in, null for a timer's exchange. */
+  final @Nullable Request request;
+
+  /** The request as the branches see it: ended as soon as nobody waits for them any more. */
+  final @Nullable Request branches;
+
+  final Slot[] slots;
+
+  volatile boolean settled;
+  private int next;
+  private boolean advancing;
+  private boolean more;
+
+  /** When to stop waiting, on {@link System#nanoTime}'s scale; 0 for never. */
+  private final long end;
+
+  /** Touched on the loop only. */
+  private Alarms.@Nullable Alarm alarm;
+
+  private @Nullable Future<?> timer;
+
+  /**
+   * As the exchange arrives.
+   *
+   * @param reserve nanoseconds to keep of the deadline; negative to leave the deadline to others
+   */
+  Passage(Multicast multicast, Exchange exchange, AsyncCallback callback, long reserve) {
+    this.multicast = multicast;
+    this.exchange = exchange;
+    this.callback = callback;
+    this.request = Request.of(exchange);
+    long timeout = multicast.timeout.toNanos();
+    if (request == null) {
+      branches = null;
+      end = timeout > 0 ? System.nanoTime() + timeout : 0;
+    } else {
+      var deadline = request.deadline();
+      long now = deadline.clock().getAsLong();
+      long left = deadline.at() - now;
+      boolean waits = reserve >= 0;
+      if (waits && left > 0) {
+        left -= Math.min(reserve, left / 4);
+      }
+      if (timeout > 0 && timeout < left) {
+        left = timeout;
+        waits = true;
+      }
+      branches = request.branch(new Deadline(now + left, deadline.clock()));
+      end = waits || timeout > 0 ? System.nanoTime() + left + GRACE_NANOS : 0;
+    }
+    slots = new Slot[multicast.branches.length];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(this, multicast.branches[i]);
+    }
+  }
+
+  /** A direct call has ended. */
+  abstract void ended(Slot slot, Outcome outcome);
+
+  /** A branch with steps has come to its end. */
+  abstract void ended(Slot slot);
+
+  /** It was waited for long enough. */
+  abstract void timedOut();
+
+  final void start() {
+    if (end != 0) {
+      setAlarm();
+    }
+    if (!multicast.parallel) {
+      advance();
+      return;
+    }
+    for (var slot : slots) {
+      if (settled) {
+        return;
+      }
+      slot.start();
+    }
+  }
+
+  /**
+   * Starts the next branch of a sequence. A loop, not a recursion, for branches that end at once.
+   */
+  final void advance() {
+    synchronized (this) {
+      if (advancing) {
+        more = true;
+        return;
+      }
+      advancing = true;
+    }
+    while (true) {
+      Slot slot;
+      synchronized (this) {
+        if (settled || next == slots.length) {
+          advancing = false;
+          return;
+        }
+        slot = slots[next++];
+        more = false;
+      }
+      slot.start();
+      synchronized (this) {
+        if (!more) {
+          advancing = false;
+          return;
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets a branch with steps begin, as a task of its own: branches begin in the order of the file,
+   * and however many of them end at once, the stack doesn't grow. Off the loop parallel steps may
+   * block, so each branch gets a thread.
+   */
+  final void hand(Slot slot) {
+    if (!multicast.parallel || (request != null && request.loop().inEventLoop())) {
+      multicast.reactive.schedule(slot);
+      return;
+    }
+    Runnable task = () -> multicast.reactive.schedule(slot);
+    try {
+      if (request != null) {
+        request.resume(task);
+      } else {
+        multicast.pool().execute(task);
+      }
+    } catch (RejectedExecutionException e) {
+      slot.refuse(e);
+    }
+  }
+
+  /** How many branches have been started. */
+  final synchronized int started() {
+    return multicast.parallel ? slots.length : next;
+  }
+
+  /**
+   * Called once, by whoever settled it: ends what is still under way and goes on with the route.
+   */
+  final void complete(boolean outstanding) {
+    cancelAlarm();
+    if (outstanding && branches != null) {
+      branches.end();
+    }
+    callback.done(false);
+  }
+
+  private void setAlarm() {
+    if (request == null) {
+      timer =
+          multicast.timer().schedule(this::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } else if (request.loop().inEventLoop()) {
+      setAlarmOnLoop();
+    } else {
+      request.loop().execute(this::setAlarmOnLoop);
+    }
+  }
+
+  private void setAlarmOnLoop() {
+    if (!settled && request != null) {
+      alarm = Alarms.of(request.loop()).at(end, this);
+    }
+  }
+
+  private void cancelAlarm() {
+    if (end == 0) {
+      return;
+    }
+    if (request == null) {
+      if (timer != null) {
+        timer.cancel(false);
+      }
+    } else if (request.loop().inEventLoop()) {
+      cancelAlarmOnLoop();
+    } else {
+      request.loop().execute(this::cancelAlarmOnLoop);
+    }
+  }
+
+  private void cancelAlarmOnLoop() {
+    if (alarm != null) {
+      alarm.cancel();
+    }
+  }
+
+  /** The alarm rings, on the loop. */
+  @Override
+  public final void run() {
+    if (settled || request == null) {
+      return;
+    }
+    try {
+      request.resume(this::timedOut);
+    } catch (RejectedExecutionException e) {
+      // No thread to be had: better here than never.
+      timedOut();
+    }
+  }
+}

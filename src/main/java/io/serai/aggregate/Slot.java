@@ -1,0 +1,144 @@
+package io.serai.aggregate;
+
+import io.serai.request.Outcome;
+import io.serai.request.Request;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+
+/** One branch under way: at once its call's ear, its task and its callback. */
+final class Slot implements Consumer<Outcome>, AsyncCallback {
+  final Branch branch;
+  private final Passage passage;
+
+  /** How the part ended, under the passage's lock; null until then. */
+  @Nullable Outcome outcome;
+
+  /** The branch's own exchange, null for a direct call. */
+  @Nullable Exchange child;
+
+  /** Whether the child is back, under the passage's lock. */
+  boolean back;
+
+  /** The part of that name before this branch had one. */
+  @Nullable Outcome before;
+
+  @Nullable Object bodyBefore;
+  long startedAt;
+  private boolean begun;
+
+  Slot(Passage passage, Branch branch) {
+    this.passage = passage;
+    this.branch = branch;
+  }
+
+  void start() {
+    if (branch.call() != null && passage.branches != null) {
+      branch.call().start(passage.exchange, passage.branches, this);
+      return;
+    }
+    synchronized (passage) {
+      // Copied under the lock: once settled, the exchange goes on and changes.
+      if (passage.settled) {
+        return;
+      }
+      try {
+        child = copy();
+      } catch (Exception e) {
+        child = ExchangeHelper.createCorrelatedCopy(passage.exchange, false);
+        child.setException(e);
+      }
+    }
+    startedAt = System.nanoTime();
+    passage.hand(this);
+  }
+
+  /** There is no thread for it. */
+  void refuse(RejectedExecutionException cause) {
+    if (child != null) {
+      child.setException(cause);
+      done(true);
+    }
+  }
+
+  private Exchange copy() throws java.io.IOException {
+    var original = passage.exchange;
+    var copy = ExchangeHelper.createCorrelatedCopy(original, false);
+    copy.getExchangeExtension().setTransacted(original.isTransacted());
+    if (copy.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK) == null) {
+      copy.setProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, original.getUnitOfWork());
+    }
+    if (passage.multicast.parallel
+        && branch.index() > 0
+        && original.getIn().getBody() instanceof StreamCache stream) {
+      // A stream can be read once; each reads its own.
+      var ownStream = stream.copy(copy);
+      if (ownStream != null) {
+        copy.getIn().setBody(ownStream);
+      }
+    }
+    copy.setProperty(ExchangePropertyKey.MULTICAST_INDEX, branch.index());
+    copy.setProperty(
+        ExchangePropertyKey.MULTICAST_COMPLETE, branch.index() == passage.slots.length - 1);
+    if (passage.branches != null) {
+      copy.setProperty(Request.PROPERTY, passage.branches);
+      before = branch.named() ? passage.branches.parts().get(branch.part()) : null;
+    }
+    bodyBefore = copy.getIn().getBody();
+    return copy;
+  }
+
+  /**
+   * Camel runs a callback to tell it that it is done; before that, it is run to begin. By one
+   * thread after the other, handed on by the executor.
+   */
+  @Override
+  public void run() {
+    if (begun) {
+      done(false);
+    } else {
+      begun = true;
+      begin();
+    }
+  }
+
+  private void begin() {
+    var exchange = child;
+    if (passage.settled || exchange == null) {
+      return;
+    }
+    if (exchange.getException() != null) {
+      done(true);
+      return;
+    }
+    boolean inTry = Boolean.TRUE.equals(exchange.getProperty(ExchangePropertyKey.TRY_ROUTE_BLOCK));
+    var steps = inTry ? branch.steps() : branch.guarded();
+    try {
+      steps.process(exchange, this);
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+      done(true);
+    }
+  }
+
+  @Override
+  public void accept(Outcome ended) {
+    passage.ended(this, ended);
+  }
+
+  @Override
+  public void done(boolean doneSync) {
+    synchronized (passage) {
+      if (back) {
+        return;
+      }
+      back = true;
+    }
+    passage.ended(this);
+  }
+}

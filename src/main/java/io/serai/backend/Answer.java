@@ -1,0 +1,22 @@
+package io.serai.backend;
+
+import java.util.Map;
+
+/**
+ * A backend's whole answer.
+ *
+ * @param contentType as sent, empty if it wasn't
+ * @param json whether that names JSON in UTF-8
+ * @param contentEncoding as sent, empty if there was none
+ * @param retryAfter as sent, empty if it wasn't
+ * @param headers those wanted, by lower-case name
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answer(
+    int status,
+    String contentType,
+    boolean json,
+    String contentEncoding,
+    String retryAfter,
+    Map<String, String> headers,
+    byte[] body) {}

@@ -1,0 +1,73 @@
+package io.serai.backend;
+
+import java.util.Map;
+
+/**
+ * One backend as the settings have it; a change makes a new one that shares the figures and the
+ * hosts that stayed the same.
+ */
+final class Backend {
+  private final String name;
+  private final Map<String, String> texts;
+  private final Host[] hosts;
+  private final Balance balance;
+  private final Figures figures;
+  private final long reserve;
+
+  /**
+   * A backend.
+   *
+   * @param texts its settings, those for all backends included
+   * @param hosts one at least
+   * @param reserve what of the request's deadline is left to others, in nanoseconds
+   */
+  Backend(
+      String name,
+      Map<String, String> texts,
+      Host[] hosts,
+      Balance balance,
+      Figures figures,
+      long reserve) {
+    this.name = name;
+    this.texts = texts;
+    this.hosts = hosts;
+    this.balance = balance;
+    this.figures = figures;
+    this.reserve = reserve;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Map<String, String> texts() {
+    return texts;
+  }
+
+  /** Not to be written to. */
+  Host[] hosts() {
+    return hosts;
+  }
+
+  Balance balance() {
+    return balance;
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  long reserve() {
+    return reserve;
+  }
+
+  BackendStats stats() {
+    int open = 0;
+    int idle = 0;
+    for (var host : hosts) {
+      open += host.open();
+      idle += host.idle();
+    }
+    return figures.stats(name, open, idle);
+  }
+}

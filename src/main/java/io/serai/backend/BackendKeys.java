@@ -1,0 +1,107 @@
+package io.serai.backend;
+
+import io.serai.settings.Key;
+import io.serai.settings.Type;
+import java.util.List;
+
+/**
+ * The settings of backends. Every parameter of a {@code backend:} call is one, for one backend or
+ * as {@code backend.default.<parameter>} for all; the route file's own beats both.
+ */
+public final class BackendKeys {
+  private BackendKeys() {}
+
+  static final String DEFAULT = "default";
+
+  static final Key<List<String>> URL =
+      Key.list(
+              "backend.*.url",
+              "",
+              "One or more base URLs, separated by commas: http or https, a host, optionally a port"
+                  + " and a path that is put before that of each call.")
+          .onSave();
+
+  /** How long a request's answer itself takes; calls end that much before its deadline. */
+  public static final Key<java.time.Duration> RESERVE =
+      Key.duration(
+              "deadline.reserve",
+              "20ms",
+              "Backend calls end this long before the request's deadline, so that an answer can"
+                  + " still be made of what is there.")
+          .onSave();
+
+  private static Key<String> text(String parameter, String defaultText, String doc) {
+    return Key.text("backend.*." + parameter, defaultText, doc).onSave();
+  }
+
+  private static Key<?> duration(String parameter, String defaultText, String doc) {
+    return Key.duration("backend.*." + parameter, defaultText, doc).onSave();
+  }
+
+  private static Key<?> integer(String parameter, int defaultValue, String doc) {
+    return Key.integer("backend.*." + parameter, defaultValue, doc).onSave();
+  }
+
+  private static Key<?> flag(String parameter, boolean defaultValue, String doc) {
+    return Key.flag("backend.*." + parameter, defaultValue, doc).onSave();
+  }
+
+  /** What the settings floor has to know. */
+  public static final List<Key<?>> KEYS =
+      List.of(
+          URL,
+          RESERVE,
+          text("method", "GET", "The method; * is the client's."),
+          text("query", "", "The query string, with references; * is the client's."),
+          text("requestHeaders", "", "Headers let through or set on requests; * is all."),
+          text("responseHeaders", "", "Headers of the answer the route gets to see; * is all."),
+          text(
+              "body",
+              "",
+              "none, message or a template; empty is message for POST, PUT and PATCH, else none."),
+          duration("timeout", "2s", "A whole call, retries included."),
+          duration("attemptTimeout", "0", "One attempt of it; 0 is no limit of its own."),
+          integer(
+              "retries",
+              1,
+              "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
+                  + " may be repeated; 0 is none."),
+          flag("idempotent", false, "Whether unsafe methods may be repeated."),
+          flag(
+              "optional", false, "Whether a failed part is left out rather than fails the answer."),
+          text("fallback", "", "JSON in place of a failed part; implies optional."),
+          text("expect", "", "Statuses that count as success with null."),
+          text(
+              "passStatus",
+              "404,409,410,412,422",
+              "Statuses of a failed required part that become the answer's."),
+          text("deadline", "", "own: calls run their own timeout after the request's deadline."),
+          flag("circuit", true, "Whether calls pass the backend's circuit breaker."),
+          Key.size(
+                  "backend.*.maxBody",
+                  "8MiB",
+                  "The longest answer that is read; a longer one is a failure.")
+              .onSave(),
+          integer(
+              "maxConnections",
+              256,
+              "Connections to each URL, shared out among the event loops, at least one each."),
+          integer("maxQueue", 1024, "Calls that may wait for a connection to each URL."),
+          duration("queueTimeout", "500ms", "How long a call waits for a connection."),
+          duration("connectTimeout", "500ms", "How long connecting to one address may take."),
+          duration("idleTimeout", "30s", "After that long unused a connection is closed."),
+          duration("maxLifetime", "10m", "After that long a connection carries no further call."),
+          text("tls.trust", "", "A PEM file of the CAs trusted in place of the JDK's."),
+          text("tls.cert", "", "A PEM file with the client certificate and its chain."),
+          text("tls.key", "", "A PEM file with the client certificate's PKCS#8 key."));
+
+  /** The type of a parameter's texts, text for one without a key. */
+  static Type<?> typeOf(String parameter) {
+    for (var key : KEYS) {
+      if (key.name().equals("backend.*." + parameter)) {
+        return key.type();
+      }
+    }
+    return Type.TEXT;
+  }
+}

@@ -1,0 +1,131 @@
+package io.serai.backend;
+
+import io.serai.PartFailed;
+import io.serai.request.Outcome;
+import io.serai.request.PartCall;
+import io.serai.request.Request;
+import io.serai.request.Template;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code backend:} step of a route. */
+final class BackendProducer extends DefaultAsyncProducer implements PartCall {
+  private final BackendEndpoint endpoint;
+  private final Backends backends;
+
+  BackendProducer(BackendEndpoint endpoint, Backends backends) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.backends = backends;
+  }
+
+  @Override
+  public String part() {
+    return endpoint.plan().options().as();
+  }
+
+  @Override
+  public boolean required() {
+    return endpoint.plan().options().required();
+  }
+
+  @Override
+  public List<Template.Reference> references() {
+    return endpoint.references();
+  }
+
+  @Override
+  public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
+    new Call(endpoint.plan(), request, true, done).start(exchange);
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    var request = Request.of(exchange);
+    if (request == null) {
+      request = backends.detached();
+      exchange.setProperty(Request.PROPERTY, request);
+    }
+    var plan = endpoint.plan();
+    var step = new Step(exchange, callback, plan);
+    new Call(plan, request, !plan.options().as().isEmpty(), step).start(exchange);
+    return step.returned();
+  }
+
+  /** The exchange of a step outside a multicast, until it has its answer. */
+  private static final class Step implements Consumer<Outcome> {
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final CallPlan plan;
+    private final Thread caller = Thread.currentThread();
+    // Both are touched by the caller's thread only, or not at all.
+    private boolean returned;
+    private boolean doneBefore;
+
+    Step(Exchange exchange, AsyncCallback callback, CallPlan plan) {
+      this.exchange = exchange;
+      this.callback = callback;
+      this.plan = plan;
+    }
+
+    /** What {@code process} answers: whether it is all done. */
+    boolean returned() {
+      returned = true;
+      if (doneBefore) {
+        callback.done(true);
+      }
+      return doneBefore;
+    }
+
+    @Override
+    public void accept(Outcome outcome) {
+      apply(outcome);
+      if (Thread.currentThread() == caller && !returned) {
+        doneBefore = true;
+      } else {
+        callback.done(false);
+      }
+    }
+
+    private void apply(Outcome outcome) {
+      var message = exchange.getMessage();
+      if (outcome.isSuccess()) {
+        message.setBody(outcome.body());
+        contentType(outcome);
+        if (!outcome.headers().isEmpty()) {
+          message.getHeaders().putAll(outcome.headers());
+        }
+        if (!outcome.part().isEmpty()) {
+          exchange.setVariable(outcome.part(), outcome.body());
+        }
+      } else if (!outcome.required() || outcome.source() == Outcome.Source.SKIPPED) {
+        message.setBody(null);
+        message.removeHeader(Exchange.CONTENT_TYPE);
+      } else {
+        var part = outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
+        exchange.setException(
+            new PartFailed(part, outcome.reason(), outcome.answer(), outcome.retryAfter()));
+      }
+    }
+
+    private void contentType(Outcome outcome) {
+      var type = outcome.contentType();
+      if (type.isEmpty() && outcome.json()) {
+        type = "application/json";
+      }
+      set(Exchange.CONTENT_TYPE, type.isEmpty() ? null : type);
+    }
+
+    private void set(String header, @Nullable String value) {
+      if (value == null) {
+        exchange.getMessage().removeHeader(header);
+      } else {
+        exchange.getMessage().setHeader(header, value);
+      }
+    }
+  }
+}

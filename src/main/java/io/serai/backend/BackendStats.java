@@ -1,0 +1,28 @@
+package io.serai.backend;
+
+import java.util.Map;
+
+/**
+ * One backend's figures since the start, as the metrics show them.
+ *
+ * @param calls started
+ * @param successes ended well, expected statuses included
+ * @param failures by kind: connect, timeout, broken, status, invalid, capacity, reference, ignored
+ * @param inFlight started and not ended
+ * @param open connections, idle ones included
+ * @param idle connections without a call
+ * @param retries attempts beyond the first
+ * @param buckets how many calls took at most so many seconds, cumulative, the last one infinite
+ * @param seconds all calls together
+ */
+public record BackendStats(
+    String name,
+    long calls,
+    long successes,
+    Map<String, Long> failures,
+    long inFlight,
+    int open,
+    int idle,
+    long retries,
+    Map<Double, Long> buckets,
+    double seconds) {}

@@ -1,0 +1,61 @@
+package io.serai.backend;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.support.component.EndpointUriFactorySupport;
+import org.apache.camel.util.URISupport;
+
+/**
+ * Tells Camel's YAML DSL which parameters are free text, so that it hands them on as they are
+ * (wrapped in {@code RAW()}): {@code &}, {@code +}, {@code %}, {@code )} and {@code }}} survive,
+ * only {@code )&} doesn't.
+ */
+public final class BackendUri extends EndpointUriFactorySupport {
+
+  /**
+   * The URI with {@code {x?}} written in a way that Camel lets pass: to it a question mark starts
+   * the options. For whoever reads route files, to be applied to every {@code backend:} URI.
+   */
+  public static String escape(String uri) {
+    return uri.startsWith("backend:") ? uri.replace("?}", "~}") : uri;
+  }
+
+  /** Undoes {@link #escape}. */
+  static String optional(String path) {
+    return path.replace("~}", "?}");
+  }
+
+  @Override
+  public boolean isEnabled(String scheme) {
+    return scheme.equals("backend");
+  }
+
+  @Override
+  public String buildUri(String scheme, Map<String, Object> properties, boolean encode) {
+    var options = new java.util.TreeMap<>(properties);
+    var name = options.remove("name");
+    var path = options.remove("path");
+    var uri = scheme + ":" + (name == null ? "" : name) + (path == null ? "" : path);
+    return options.isEmpty() ? uri : uri + "?" + URISupport.createQueryString(options, encode);
+  }
+
+  @Override
+  public Set<String> propertyNames() {
+    return Parameters.ALL;
+  }
+
+  @Override
+  public Set<String> secretPropertyNames() {
+    return Parameters.FREE_TEXT;
+  }
+
+  @Override
+  public Map<String, String> multiValuePrefixes() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean isLenientProperties() {
+    return false;
+  }
+}

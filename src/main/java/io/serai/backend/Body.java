@@ -1,0 +1,56 @@
+package io.serai.backend;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a body into one array, copied once if its length was announced. */
+final class Body {
+  private static final byte[] NONE = {};
+
+  /** What is believed of an announced length before the bytes are there. */
+  private static final int BELIEVED = 64 << 10;
+
+  private long max;
+  private byte[] bytes = NONE;
+  private int size;
+
+  void reset(long max) {
+    this.max = max;
+    bytes = NONE;
+    size = 0;
+  }
+
+  /** The fault, or null. */
+  @Nullable String expect(long length) {
+    if (length > max) {
+      return tooLong();
+    }
+    bytes = length == 0 ? NONE : new byte[(int) Math.min(length, BELIEVED)];
+    return null;
+  }
+
+  /** The fault, or null. */
+  @Nullable String add(byte[] in, int from, int length) {
+    if ((long) size + length > max) {
+      return tooLong();
+    }
+    if (size + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + length, Math.min(2 * size, (int) max)));
+    }
+    System.arraycopy(in, from, bytes, size, length);
+    size += length;
+    return null;
+  }
+
+  private String tooLong() {
+    return "answered more than " + max + " bytes";
+  }
+
+  /** Exactly what came. */
+  byte[] bytes() {
+    var whole = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    bytes = NONE;
+    size = 0;
+    return whole;
+  }
+}

@@ -1,0 +1,130 @@
+package io.serai.backend;
+
+import io.serai.request.HeaderRules;
+import io.serai.request.QueryTemplate;
+import io.serai.request.Template;
+import io.serai.settings.Type;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code backend:} call says, with the settings' defaults filled in.
+ *
+ * @param as the part's name, empty for none
+ * @param method empty for the client's own
+ * @param query null for none
+ * @param body null for none or message
+ * @param message whether the message's body is sent; null if the method decides
+ * @param timeout in nanoseconds
+ * @param attemptTimeout in nanoseconds, 0 for none
+ * @param fallback as written, empty for none
+ */
+record CallOptions(
+    String as,
+    String method,
+    @Nullable QueryTemplate query,
+    HeaderRules requestHeaders,
+    HeaderRules responseHeaders,
+    @Nullable Template body,
+    @Nullable Boolean message,
+    long timeout,
+    long attemptTimeout,
+    int retries,
+    boolean idempotent,
+    boolean optional,
+    String fallback,
+    Statuses expect,
+    Statuses passStatus,
+    boolean ownDeadline,
+    long maxBody) {
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  /**
+   * Reads the texts.
+   *
+   * @throws IllegalArgumentException with name, value and what was expected
+   */
+  static CallOptions read(Texts texts) {
+    var query = texts.get("query", "");
+    var body = texts.get("body", "");
+    var fallback = texts.get("fallback", "");
+    texts.flag("circuit", true);
+    return new CallOptions(
+        as(texts),
+        method(texts),
+        query.isEmpty() ? null : QueryTemplate.parse(query),
+        HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
+        HeaderRules.parse(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
+        Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
+        body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
+        texts.nanos("timeout", "2s"),
+        texts.nanos("attemptTimeout", "0"),
+        texts.count("retries", 0, 1),
+        texts.flag("idempotent", false),
+        texts.flag("optional", false) || !fallback.isEmpty(),
+        fallback,
+        Statuses.read(texts, "expect", ""),
+        Statuses.read(texts, "passStatus", "404,409,410,412,422"),
+        ownDeadline(texts),
+        Math.min(texts.get("maxBody", Type.SIZE, "8MiB"), Integer.MAX_VALUE - 64));
+  }
+
+  private static String as(Texts texts) {
+    var as = texts.get("as", "");
+    for (int i = 0; i < as.length(); i++) {
+      char c = as.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '_' && c != '-') {
+        throw texts.wrong("as", as, "a name of letters, digits, - and _");
+      }
+    }
+    if (RESERVED.contains(as)) {
+      throw texts.wrong("as", as, "a name that is no reserved word: " + RESERVED);
+    }
+    return as;
+  }
+
+  private static final Set<String> RESERVED =
+      new java.util.TreeSet<>(
+          Set.of("part", "query", "header", "cookie", "claim", "property", "item", "index"));
+
+  private static String method(Texts texts) {
+    var method = texts.get("method", "GET");
+    if (method.equals("*")) {
+      return "";
+    }
+    for (int i = 0; i < method.length(); i++) {
+      if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
+        throw texts.wrong("method", method, "one method in capitals such as POST, or *");
+      }
+    }
+    if (method.equals("CONNECT")) {
+      throw texts.wrong("method", method, "a method that asks for a resource");
+    }
+    return method;
+  }
+
+  private static boolean ownDeadline(Texts texts) {
+    var deadline = texts.get("deadline", "");
+    return switch (deadline.toLowerCase(Locale.ROOT)) {
+      case "" -> false;
+      case "own" -> true;
+      default -> throw texts.wrong("deadline", deadline, "own, or nothing");
+    };
+  }
+
+  boolean required() {
+    return !optional;
+  }
+
+  /** Whether a call with this method changes nothing, so that it can be given up at any time. */
+  static boolean isSafe(String method) {
+    return SAFE.contains(method);
+  }
+
+  boolean sendsMessage(String method) {
+    return message == null ? WITH_BODY.contains(method) : message;
+  }
+}

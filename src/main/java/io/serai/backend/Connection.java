@@ -1,0 +1,171 @@
+package io.serai.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a backend: a request out, its answer in, then the next. */
+final class Connection extends ChannelInboundHandlerAdapter {
+  private static final FastThreadLocal<byte[]> SCRATCH =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[64 << 10];
+        }
+      };
+
+  private final Pool pool;
+  private final Host host;
+  private final AnswerParser parser = new AnswerParser();
+  private long born;
+  private @Nullable Channel channel;
+  private @Nullable Call call;
+  private boolean ready;
+  private boolean reused;
+  private long idleSince;
+
+  Connection(Pool pool, Host host) {
+    this.pool = pool;
+    this.host = host;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+  }
+
+  private Channel channel() {
+    return java.util.Objects.requireNonNull(channel);
+  }
+
+  /** From now on the pool counts it. */
+  void ready() {
+    born = System.nanoTime();
+    ready = true;
+  }
+
+  boolean isUsable(long now) {
+    return channel().isActive() && !host.isRetired() && now - born < host.options.maxLifetime();
+  }
+
+  void idleSince(long now) {
+    idleSince = now;
+  }
+
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Whether it has carried a request before the present one. */
+  boolean isReused() {
+    return reused;
+  }
+
+  void send(Call next) {
+    call = next;
+    parser.reset(next.isHead(), next.wanted(), next.maxBody());
+    var bytes = next.sending(this);
+    // Nobody listens: a write that fails comes back as exceptionCaught.
+    channel().writeAndFlush(bytes, channel().voidPromise());
+  }
+
+  void close() {
+    call = null;
+    channel().close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    try {
+      if (call == null) {
+        // Nobody asked: an answer out of turn, or bytes behind one.
+        close();
+        return;
+      }
+      read(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void read(ByteBuf bytes) {
+    var scratch = SCRATCH.get();
+    while (bytes.isReadable()) {
+      int size = Math.min(bytes.readableBytes(), scratch.length);
+      bytes.readBytes(scratch, 0, size);
+      int used = parser.feed(scratch, 0, size);
+      if (parser.fault() != null) {
+        fail(parser.fault());
+        return;
+      }
+      if (parser.isDone()) {
+        done(used < size || bytes.isReadable());
+        return;
+      }
+    }
+  }
+
+  private void done(boolean bytesLeft) {
+    var asked = take();
+    var answer = parser.answer();
+    long now = System.nanoTime();
+    if (parser.keepAlive() && !bytesLeft && isAllSent()) {
+      reused = true;
+      pool.release(this, now);
+    } else {
+      close();
+    }
+    asked.answered(answer, now);
+  }
+
+  /** An answer may come before the whole request is out; then the rest of it would follow. */
+  private boolean isAllSent() {
+    var buffer = channel().unsafe().outboundBuffer();
+    return buffer != null && buffer.totalPendingWriteBytes() == 0;
+  }
+
+  private Call take() {
+    var asked = java.util.Objects.requireNonNull(call);
+    call = null;
+    return asked;
+  }
+
+  private void fail(String reason) {
+    boolean nothing = !parser.started();
+    var asked = take();
+    close();
+    asked.broken(reason, nothing, reused);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (call != null) {
+      if (parser.started() && parser.ended()) {
+        done(true);
+      } else {
+        fail(parser.started() ? "closed in the middle of its answer" : "closed without an answer");
+      }
+    }
+    if (ready) {
+      ready = false;
+      pool.closed(this);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (call != null) {
+      fail(parser.started() ? "connection reset in the middle of its answer" : "connection reset");
+    } else {
+      close();
+    }
+  }
+}

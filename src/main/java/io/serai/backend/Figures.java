@@ -1,0 +1,102 @@
+package io.serai.backend;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a backend's calls came to, counted by all loops. */
+final class Figures {
+  /** How a call ended; the names are the metrics' labels. */
+  enum End {
+    SUCCESS,
+    /** No connection: refused, unknown, timed out, TLS. */
+    CONNECT,
+    /** The call's own time or the request's was over. */
+    TIMEOUT,
+    /** Closed or reset before the answer was whole. */
+    BROKEN,
+    /** An answer with a status of no use. */
+    STATUS,
+    /** Not HTTP, not JSON, too long. */
+    INVALID,
+    /** The pool and its line were full. */
+    CAPACITY,
+    /** Never sent: a value was missing. */
+    REFERENCE,
+    /** Nobody wanted it any more. */
+    IGNORED
+  }
+
+  /** Upper bounds of the latency buckets in milliseconds; one more has none. */
+  static final long[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000};
+
+  private final LongAdder started = new LongAdder();
+  private final Map<End, LongAdder> ends = new EnumMap<>(End.class);
+  private final LongAdder[] buckets = adders(BOUNDS.length + 1);
+  private final LongAdder nanos = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+
+  Figures() {
+    for (var end : End.values()) {
+      ends.put(end, new LongAdder());
+    }
+  }
+
+  private static LongAdder[] adders(int count) {
+    var adders = new LongAdder[count];
+    for (int i = 0; i < count; i++) {
+      adders[i] = new LongAdder();
+    }
+    return adders;
+  }
+
+  void started() {
+    started.increment();
+  }
+
+  void retried() {
+    retries.increment();
+  }
+
+  void ended(End end, long took) {
+    Objects.requireNonNull(ends.get(end)).increment();
+    nanos.add(took);
+    int bucket = 0;
+    while (bucket < BOUNDS.length && took > BOUNDS[bucket] * 1_000_000) {
+      bucket++;
+    }
+    buckets[bucket].increment();
+  }
+
+  BackendStats stats(String name, int open, int idle) {
+    long ended = 0;
+    var failures = new TreeMap<String, Long>();
+    for (var each : ends.entrySet()) {
+      long count = each.getValue().sum();
+      ended += count;
+      if (each.getKey() != End.SUCCESS) {
+        failures.put(each.getKey().name().toLowerCase(Locale.ROOT), count);
+      }
+    }
+    var histogram = new TreeMap<Double, Long>();
+    long sum = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      sum += buckets[i].sum();
+      histogram.put(i < BOUNDS.length ? BOUNDS[i] / 1000.0 : Double.POSITIVE_INFINITY, sum);
+    }
+    return new BackendStats(
+        name,
+        started.sum(),
+        ended - failures.values().stream().mapToLong(Long::longValue).sum(),
+        failures,
+        Math.max(0, started.sum() - ended),
+        open,
+        idle,
+        retries.sum(),
+        histogram,
+        nanos.sum() / 1e9);
+  }
+}

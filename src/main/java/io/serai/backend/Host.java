@@ -1,0 +1,89 @@
+package io.serai.backend;
+
+import io.netty.channel.EventLoop;
+import io.serai.request.Loops;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One base URL of a backend, with a pool of connections on each loop that has called it. */
+final class Host {
+  final Origin origin;
+  final HostOptions options;
+  final Loops loops;
+  final Names names;
+  final @Nullable Tls tls;
+  final AtomicInteger inUse = new AtomicInteger();
+
+  /** {@code HTTP/1.1}, the end of the request line, and the Host line. */
+  final byte[] afterTarget;
+
+  final byte[] pathPrefix;
+  private final int perLoop;
+  private final int queuePerLoop;
+  private volatile Pool[] pools = {};
+  private volatile boolean retired;
+
+  Host(Origin origin, HostOptions options, Loops loops, Names names) {
+    this.origin = origin;
+    this.options = options;
+    this.loops = loops;
+    this.names = names;
+    this.tls = origin.tls() ? new Tls(origin, options) : null;
+    this.afterTarget =
+        (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    this.pathPrefix = origin.path().getBytes(StandardCharsets.US_ASCII);
+    int count = 0;
+    for (var unused : loops.group()) {
+      count++;
+    }
+    this.perLoop = Math.max(1, options.maxConnections() / count);
+    this.queuePerLoop = (options.maxQueue() + count - 1) / count;
+  }
+
+  /** The pool of the calling loop. A few loops in an array are found sooner than in a map. */
+  Pool pool(EventLoop loop) {
+    for (var pool : pools) {
+      if (pool.loop() == loop) {
+        return pool;
+      }
+    }
+    return add(new Pool(this, loop, perLoop, queuePerLoop));
+  }
+
+  private synchronized Pool add(Pool pool) {
+    var more = Arrays.copyOf(pools, pools.length + 1);
+    more[pools.length] = pool;
+    pools = more;
+    return pool;
+  }
+
+  /** No longer in the settings: what is idle closes now, what is busy after its answer. */
+  void retire() {
+    retired = true;
+    for (var pool : pools) {
+      pool.loop().execute(pool::closeIdle);
+    }
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  int open() {
+    int open = 0;
+    for (var pool : pools) {
+      open += pool.open();
+    }
+    return open;
+  }
+
+  int idle() {
+    int idle = 0;
+    for (var pool : pools) {
+      idle += pool.idle();
+    }
+    return idle;
+  }
+}

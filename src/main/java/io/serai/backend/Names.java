@@ -1,0 +1,126 @@
+package io.serai.backend;
+
+import io.netty.channel.EventLoop;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import io.serai.request.Loops;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks up host names without blocking a loop: IP literals, then {@code /etc/hosts}, then DNS,
+ * again once an answer's TTL is over. What a name last stood for is kept for as long as no newer
+ * answer is to be had, and used when the resolver fails or dawdles.
+ */
+final class Names implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Names.class);
+
+  /** How long a look-up may take where an older answer is at hand. */
+  private static final long PATIENCE_MILLIS = 300;
+
+  private static final long QUERY_TIMEOUT_MILLIS = 1000;
+
+  private final Loops loops;
+  private final @Nullable DnsServerAddressStreamProvider servers;
+  private final Map<EventLoop, DnsNameResolver> resolvers = new ConcurrentHashMap<>();
+  private final Map<String, List<InetAddress>> lastGood = new ConcurrentHashMap<>();
+
+  /**
+   * Names looked up on these loops.
+   *
+   * @param servers null for the system's
+   */
+  Names(Loops loops, @Nullable DnsServerAddressStreamProvider servers) {
+    this.loops = loops;
+    this.servers = servers;
+  }
+
+  /** Tells the addresses, none if the name is unknown; once, on the loop, which is the caller's. */
+  void find(EventLoop loop, String host, Consumer<List<InetAddress>> found) {
+    var literal = NetUtil.createByteArrayFromIpAddressString(host);
+    if (literal != null) {
+      found.accept(List.of(address(literal)));
+      return;
+    }
+    var answer = resolvers.computeIfAbsent(loop, this::resolver).resolveAll(host);
+    if (answer.isDone()) {
+      found.accept(addresses(host, answer));
+      return;
+    }
+    var once = new Once(found);
+    if (lastGood.containsKey(host)) {
+      loop.schedule(
+          () -> once.accept(lastGood.getOrDefault(host, List.of())),
+          PATIENCE_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
+    answer.addListener((Future<List<InetAddress>> done) -> once.accept(addresses(host, done)));
+  }
+
+  private static final class Once implements Consumer<List<InetAddress>> {
+    private @Nullable Consumer<List<InetAddress>> told;
+
+    Once(Consumer<List<InetAddress>> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void accept(List<InetAddress> addresses) {
+      var first = told;
+      told = null;
+      if (first != null) {
+        first.accept(addresses);
+      }
+    }
+  }
+
+  private List<InetAddress> addresses(String host, Future<List<InetAddress>> answer) {
+    if (answer.isSuccess() && !answer.getNow().isEmpty()) {
+      lastGood.put(host, answer.getNow());
+      return answer.getNow();
+    }
+    var older = lastGood.getOrDefault(host, List.of());
+    LOG.warn(
+        "{}: look-up failed, {}: {}",
+        host,
+        older.isEmpty() ? "no address known" : "its last addresses stay in use",
+        answer.cause() == null ? "no address" : answer.cause().getMessage());
+    return older;
+  }
+
+  private DnsNameResolver resolver(EventLoop loop) {
+    var builder =
+        new DnsNameResolverBuilder(loop)
+            .datagramChannelType(loops.datagram())
+            .socketChannelType(loops.client())
+            .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS);
+    if (servers != null) {
+      builder.nameServerProvider(servers);
+    }
+    return builder.build();
+  }
+
+  private static InetAddress address(byte[] literal) {
+    try {
+      return InetAddress.getByAddress(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for a length other than 4 or 16
+    }
+  }
+
+  @Override
+  public void close() {
+    resolvers.values().forEach(DnsNameResolver::close);
+  }
+}

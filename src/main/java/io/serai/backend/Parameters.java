@@ -1,0 +1,105 @@
+package io.serai.backend;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names that may stand under {@code parameters:} of a {@code backend:} call. */
+final class Parameters {
+  private Parameters() {}
+
+  /** Free texts; Camel has to keep its hands off their {@code &}, {@code +} and {@code %}. */
+  static final Set<String> FREE_TEXT =
+      Set.of(
+          "as",
+          "method",
+          "query",
+          "requestHeaders",
+          "responseHeaders",
+          "body",
+          "fallback",
+          "expect",
+          "passStatus",
+          "pick",
+          "drop",
+          "rename",
+          "unwrap",
+          "format");
+
+  private static final Set<String> OTHERS =
+      Set.of(
+          "timeout",
+          "attemptTimeout",
+          "retries",
+          "idempotent",
+          "optional",
+          "deadline",
+          "maxBody",
+          "circuit",
+          "stream");
+
+  private static final Set<String> NOT_YET =
+      Set.of("pick", "drop", "rename", "unwrap", "format", "stream");
+
+  static final Set<String> ALL = all();
+
+  private static Set<String> all() {
+    var all = new TreeSet<>(FREE_TEXT);
+    all.addAll(OTHERS);
+    return all;
+  }
+
+  /**
+   * Refuses what isn't known, or not yet.
+   *
+   * @throws IllegalArgumentException with name, value, what was expected and the cure
+   */
+  static void check(String name, String value) {
+    if (!ALL.contains(name)) {
+      throw new IllegalArgumentException(
+          name
+              + ": "
+              + value
+              + " (expected: one of "
+              + String.join(", ", ALL)
+              + "). Did you mean "
+              + nearest(name)
+              + "? A )& in an earlier value also splits it there");
+    }
+    if (NOT_YET.contains(name) && !(name.equals("stream") && value.equals("false"))) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " is not available yet in this version. Remove it");
+    }
+  }
+
+  private static String nearest(String name) {
+    var nearest = "";
+    int least = Integer.MAX_VALUE;
+    for (var candidate : ALL) {
+      int distance = distance(name, candidate);
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+    }
+    return nearest;
+  }
+
+  /** Levenshtein's. */
+  private static int distance(String a, String b) {
+    var row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j - 1], above) + 1, diagonal + change);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,237 @@
+package io.serai.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.serai.request.Gap;
+import io.serai.request.HeaderRules;
+import io.serai.request.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request straight into the bytes that are sent. What differs between a backend's hosts
+ * stands in front, so that a retry elsewhere copies the rest.
+ */
+final class RequestWriter {
+  private static final byte[] ALWAYS =
+      bytes("Accept-Encoding: identity\r\nVia: 1.1 serai\r\ntraceparent: ");
+  private static final byte[] REQUEST_ID = bytes("\r\nX-Request-Id: ");
+  private static final byte[] ACCEPT = bytes("Accept: application/json, */*;q=0.1\r\n");
+  private static final byte[] CONTENT_TYPE = bytes("Content-Type: ");
+  private static final byte[] JSON_TYPE = bytes("Content-Type: application/json\r\n");
+  private static final byte[] CONTENT_LENGTH = bytes("Content-Length: ");
+  private static final byte[] COLON = bytes(": ");
+  private static final byte[] CRLF = bytes("\r\n");
+  private static final byte[] HEX = bytes("0123456789abcdef");
+
+  /** Written by this class alone, whatever a rule lists. */
+  private static final Set<String> OURS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    OURS.addAll(
+        Set.of("Host", "Accept-Encoding", "Via", "traceparent", "X-Request-Id", "Content-Type"));
+    OURS.addAll(Set.of("Expect"));
+  }
+
+  private final CallOptions options;
+  private final Request request;
+  private final Exchange exchange;
+  private final ByteBuf out;
+
+  /** Where the target without the host's prefix starts and ends, and what follows the Host line. */
+  int targetStart;
+
+  int targetEnd;
+  int restStart;
+
+  RequestWriter(CallOptions options, Request request, Exchange exchange, ByteBuf out) {
+    this.options = options;
+    this.request = request;
+    this.exchange = exchange;
+    this.out = out;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Writes all of it, or tells what is missing. */
+  @Nullable Gap write(CallPlan plan, Host host, String method) {
+    out.writeCharSequence(method, StandardCharsets.US_ASCII);
+    out.writeByte(' ');
+    out.writeBytes(host.pathPrefix);
+    targetStart = out.writerIndex();
+    var gap = plan.path().path(request, exchange, out);
+    if (gap != null) {
+      return gap;
+    }
+    if (out.writerIndex() == targetStart && host.pathPrefix.length == 0) {
+      out.writeByte('/');
+    }
+    if (options.query() != null) {
+      gap = options.query().append(request, exchange, out);
+      if (gap != null) {
+        return gap;
+      }
+    }
+    targetEnd = out.writerIndex();
+    out.writeBytes(host.afterTarget);
+    restStart = out.writerIndex();
+    out.writeBytes(ALWAYS);
+    traceparent(request.identity().traceparent());
+    out.writeBytes(REQUEST_ID);
+    out.writeCharSequence(request.identity().id(), StandardCharsets.US_ASCII);
+    out.writeBytes(CRLF);
+    boolean accepts = false;
+    if (!options.requestHeaders().isNone()) {
+      gap = listed();
+      if (gap != null) {
+        return gap;
+      }
+      accepts = options.requestHeaders().lets("Accept") && value("Accept") != null;
+    }
+    if (!accepts) {
+      out.writeBytes(ACCEPT);
+    }
+    return body(method);
+  }
+
+  /** The client's trace with a new span: the third field is ours, W3C Trace Context 3.2. */
+  private void traceparent(String incoming) {
+    var random = ThreadLocalRandom.current();
+    if (incoming.length() == 55) {
+      out.writeCharSequence(incoming.substring(0, 36), StandardCharsets.US_ASCII);
+      hex(random.nextLong());
+      out.writeCharSequence(incoming.substring(52), StandardCharsets.US_ASCII);
+    } else {
+      out.writeCharSequence("00-", StandardCharsets.US_ASCII);
+      hex(random.nextLong());
+      hex(random.nextLong());
+      out.writeByte('-');
+      hex(random.nextLong());
+      out.writeCharSequence("-00", StandardCharsets.US_ASCII);
+    }
+  }
+
+  private void hex(long value) {
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      out.writeByte(HEX[(int) (value >>> shift) & 15]);
+    }
+  }
+
+  private @Nullable Gap listed() {
+    var rules = options.requestHeaders();
+    if (rules.all()) {
+      for (var name : request.inputs().headerNames()) {
+        if (rules.lets(name)) {
+          let(name);
+        }
+      }
+    }
+    for (var name : rules.names()) {
+      if (!rules.all() || request.inputs().header(name) == null) {
+        let(name);
+      }
+    }
+    for (var added : rules.added()) {
+      int start = out.writerIndex();
+      name(added.name());
+      var gap = added.value().header(request, exchange, out);
+      if (gap == null) {
+        out.writeBytes(CRLF);
+      } else if (gap.kind() == Gap.Kind.SKIPPED) {
+        out.writerIndex(start);
+      } else {
+        return gap;
+      }
+    }
+    return null;
+  }
+
+  private void let(String name) {
+    if (OURS.contains(name)) {
+      return;
+    }
+    var value = value(name);
+    if (value != null && HeaderRules.isSafeValue(value)) {
+      name(name);
+      out.writeCharSequence(value, StandardCharsets.UTF_8);
+      out.writeBytes(CRLF);
+    }
+  }
+
+  private void name(String name) {
+    out.writeCharSequence(name, StandardCharsets.US_ASCII);
+    out.writeBytes(COLON);
+  }
+
+  /** The route may have set it since; else it is the client's. */
+  private @Nullable String value(String name) {
+    Object set = exchange.getMessage().getHeader(name);
+    return set == null ? request.inputs().header(name) : set.toString();
+  }
+
+  private @Nullable Gap body(String method) {
+    var template = options.body();
+    if (template != null) {
+      var json = out.alloc().buffer();
+      try {
+        var gap = template.json(request, exchange, json);
+        if (gap != null) {
+          return gap;
+        }
+        out.writeBytes(JSON_TYPE);
+        length(json.readableBytes());
+        out.writeBytes(json);
+      } finally {
+        json.release();
+      }
+    } else if (options.sendsMessage(method)) {
+      message(exchange.getMessage());
+    } else if (!CallOptions.isSafe(method) && !method.equals("DELETE")) {
+      length(0);
+    } else {
+      out.writeBytes(CRLF);
+    }
+    return null;
+  }
+
+  private void message(Message message) {
+    var content = message.getBody();
+    byte[] body =
+        content == null
+            ? new byte[0]
+            : content instanceof byte[] bytes
+                ? bytes
+                : content instanceof String text
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : message.getBody(byte[].class);
+    if (body == null) {
+      body = String.valueOf(content).getBytes(StandardCharsets.UTF_8);
+    }
+    var type = message.getHeader(Exchange.CONTENT_TYPE);
+    if (body.length > 0) {
+      if (type != null && HeaderRules.isSafeValue(type.toString())) {
+        out.writeBytes(CONTENT_TYPE);
+        out.writeCharSequence(type.toString(), StandardCharsets.UTF_8);
+        out.writeBytes(CRLF);
+      } else {
+        out.writeBytes(JSON_TYPE);
+      }
+    }
+    length(body.length);
+    out.writeBytes(body);
+  }
+
+  private void length(int length) {
+    out.writeBytes(CONTENT_LENGTH);
+    ByteBufUtil.writeAscii(out, Integer.toString(length));
+    out.writeBytes(CRLF);
+    out.writeBytes(CRLF);
+  }
+}

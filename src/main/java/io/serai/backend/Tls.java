@@ -1,0 +1,82 @@
+package io.serai.backend;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.File;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** TLS towards one host: its name is verified, and sent as SNI. */
+final class Tls {
+  private final SslContext context;
+  private final Origin origin;
+  private final long handshakeNanos;
+
+  /**
+   * Reads the PEM files.
+   *
+   * @throws IllegalArgumentException naming the one that is of no use
+   */
+  Tls(Origin origin, HostOptions options) {
+    this.origin = origin;
+    // A handshake is two to three round trips where connecting is one.
+    this.handshakeNanos = 4 * options.connectTimeout();
+    try {
+      var builder = SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2");
+      if (!options.trust().isEmpty()) {
+        builder.trustManager(readable("tls.trust", options.trust()));
+      }
+      if (!options.cert().isEmpty() || !options.key().isEmpty()) {
+        builder.keyManager(
+            readable("tls.cert", options.cert()), readable("tls.key", options.key()));
+      }
+      context = builder.build();
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("tls: " + e.getMessage(), e);
+    }
+  }
+
+  private static File readable(String parameter, String name) {
+    var file = new File(name);
+    if (!file.canRead()) {
+      throw new IllegalArgumentException(
+          parameter + ": " + name + " (expected: a PEM file that can be read)");
+    }
+    return file;
+  }
+
+  SslHandler handler(ByteBufAllocator allocator) {
+    var handler = context.newHandler(allocator, origin.host(), origin.port());
+    var engine = handler.engine();
+    var parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    engine.setSSLParameters(parameters);
+    handler.setHandshakeTimeout(handshakeNanos, TimeUnit.NANOSECONDS);
+    return handler;
+  }
+
+  /** Why a handshake failed, in words without the host. */
+  static String reason(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      var message = String.valueOf(cause.getMessage());
+      if (cause instanceof CertificateExpiredException) {
+        return "TLS: certificate expired";
+      }
+      if (cause instanceof CertPathBuilderException || message.contains("PKIX path")) {
+        return "TLS: certificate of no trusted authority";
+      }
+      if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
+        return "TLS: certificate of another name";
+      }
+      if (message.contains("handshake timed out")) {
+        return "TLS: handshake timed out";
+      }
+    }
+    return "TLS: handshake failed";
+  }
+}

@@ -1,0 +1,76 @@
+package io.serai.launcher;
+
+import io.serai.settings.Problem;
+import io.serai.settings.SettingsLoader;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One command as it was typed, and where its answer goes.
+ *
+ * @param options the verb's own that were given, {@code --force}
+ * @param settings the {@code -p} options
+ * @param json whether the answer is for a program
+ * @param out the answer and nothing else
+ * @param err what isn't the answer
+ */
+record Call(
+    Directories directories,
+    List<String> operands,
+    Set<String> options,
+    Map<String, String> settings,
+    boolean json,
+    Map<String, String> environment,
+    PrintStream out,
+    PrintStream err) {
+
+  boolean has(String option) {
+    return options.contains(option);
+  }
+
+  SettingsLoader settingsLoader() {
+    return new SettingsLoader(directories.base(), KnownKeys.all(), environment, settings);
+  }
+
+  /** The settings, or the end of the verb with everything that is wrong with them. */
+  SettingsLoader.Loaded loadSettings() {
+    var loaded = settingsLoader().load();
+    if (loaded.refused()) {
+      throw new Failure("the settings are wrong", loaded.problems());
+    }
+    loaded.problems().forEach(problem -> err.println("warning: " + problem));
+    return loaded;
+  }
+
+  /** The answer: the value for a program, the text for a person. */
+  void answer(Object value, String text) {
+    out.println(json ? Json.write(value) : text);
+  }
+
+  /** A line for a person; a program reads the exit code or {@link #answer}. */
+  void say(String line) {
+    (json ? err : out).println(line);
+  }
+
+  static Map<String, Object> asJson(Problem problem) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("severity", problem.isError() ? "error" : "warning");
+    members.put("file", problem.file());
+    members.put("line", problem.line());
+    members.put("column", problem.column());
+    members.put("message", problem.message());
+    members.put("expected", problem.expected());
+    members.put("cure", problem.cure());
+    return members;
+  }
+
+  static List<Object> asJson(List<Problem> problems) {
+    var list = new ArrayList<Object>();
+    problems.forEach(problem -> list.add(asJson(problem)));
+    return list;
+  }
+}

@@ -1,0 +1,83 @@
+package io.serai.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The example routes with backends of their own, in the foreground, in {@code data/demo}. */
+final class Demo implements Verb {
+  private final Supplier<Map<String, String>> backends;
+
+  /** With what starts the backends and returns the settings that point at them. */
+  Demo(Supplier<Map<String, String>> backends) {
+    this.backends = backends;
+  }
+
+  @Override
+  public String name() {
+    return "demo";
+  }
+
+  @Override
+  public String summary() {
+    return "serve routes/demo with three backends of its own, in the foreground";
+  }
+
+  @Override
+  public ExitCode run(Call call) throws Exception {
+    var home = call.directories().home();
+    var directories = new Directories(home, call.directories().data().resolve("demo"));
+    if (InstanceLock.isHeld(directories)) {
+      throw InstanceLock.alreadyRunning(directories);
+    }
+    delete(directories.conf());
+    FreshConf.writeTo(directories.conf());
+    copy(home.resolve("routes/demo"), directories.conf());
+    // What was typed beats what the demo sets.
+    var settings = new LinkedHashMap<>(backends.get());
+    settings.putAll(call.settings());
+    return new Lifetime(
+            new Call(
+                directories,
+                call.operands(),
+                Set.of(),
+                settings,
+                call.json(),
+                call.environment(),
+                call.out(),
+                call.err()))
+        .run();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var walk = Files.walk(directory)) {
+      for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      throw new Failure(ExitCode.FAILED, from + ": not there, this program is incomplete");
+    }
+    try (var walk = Files.walk(from)) {
+      for (var path : walk.toList()) {
+        var target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+}

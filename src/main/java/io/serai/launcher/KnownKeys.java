@@ -1,0 +1,20 @@
+package io.serai.launcher;
+
+import io.serai.settings.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every setting of the house: each floor declares what it reads, here they come together. Verbs
+ * load this, so a floor's keys stand in a class that needs neither Netty nor Camel.
+ */
+final class KnownKeys {
+
+  private KnownKeys() {}
+
+  static List<Key<?>> all() {
+    var all = new ArrayList<Key<?>>();
+    all.addAll(Shutdown.KEYS);
+    return all;
+  }
+}

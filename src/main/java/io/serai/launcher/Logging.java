@@ -1,0 +1,26 @@
+package io.serai.launcher;
+
+/** Log4j's start and end, which have an order of their own. */
+final class Logging {
+
+  private Logging() {}
+
+  /** Before the first logger is made; a verb that never calls it logs nothing. */
+  static void prepare(Directories directories, boolean background) {
+    set("serai.base", directories.base().toString());
+    set("serai.log", background ? "file" : "console");
+    set("log4j2.configurationFile", directories.logConfiguration().toUri().toString());
+    // Its hook would run beside ours, and the last lines of a stop would be lost.
+    set("log4j2.shutdownHookEnabled", "false");
+    set("log4j.shutdownHookEnabled", "false");
+  }
+
+  private static void set(String property, String value) {
+    System.setProperty(property, value);
+  }
+
+  /** After the last line. */
+  static void flush() {
+    org.apache.logging.log4j.LogManager.shutdown();
+  }
+}

@@ -1,0 +1,35 @@
+package io.serai.launcher;
+
+import java.lang.reflect.Proxy;
+
+/**
+ * What to do on a signal. {@code sun.misc.Signal} is the only way there is, and javac can't be told
+ * not to warn of it, hence reflection.
+ */
+final class Signals {
+
+  private Signals() {}
+
+  /** The name without SIG. On a system without that signal nothing happens. */
+  static void on(String name, Runnable action) {
+    try {
+      var signal = Class.forName("sun.misc.Signal");
+      var handler = Class.forName("sun.misc.SignalHandler");
+      var proxy =
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                  action.run();
+                }
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+    } catch (ReflectiveOperationException e) {
+      // A signal this system doesn't have, or one the JVM was told to keep (-Xrs).
+    }
+  }
+}

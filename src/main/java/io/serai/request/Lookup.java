@@ -1,0 +1,151 @@
+package io.serai.request;
+
+import io.serai.json.JsonPath;
+import io.serai.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a reference means: a {@code String} is text, a {@code byte[]} is raw JSON, a {@code
+ * List<byte[]>} are the values of an array; null is missing.
+ */
+final class Lookup {
+  private Lookup() {}
+
+  /** The claims of the caller's token, a map by name. */
+  static final String CLAIMS = "io.serai.Claims";
+
+  static @Nullable Object find(Slot slot, Request request, Exchange exchange) {
+    var value = value(slot, request, exchange);
+    return value == null ? slot.reference().defaultText() : value;
+  }
+
+  private static @Nullable Object value(Slot slot, Request request, Exchange exchange) {
+    var name = slot.reference().name();
+    return switch (slot.namespace()) {
+      case PATH -> path(name, request, exchange);
+      case PART -> part(slot, request.parts().get(name));
+      case QUERY -> request.inputs().query(name);
+      case HEADER -> header(name, request, exchange);
+      case COOKIE -> request.inputs().cookie(name);
+      case CLAIM -> claim(name, exchange);
+      case PROPERTY -> plain(exchange.getProperty(name));
+      case ITEM -> item(slot, exchange.getMessage().getBody());
+      case INDEX -> plain(exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX));
+      case REST -> String.join("/", request.inputs().rest());
+    };
+  }
+
+  private static @Nullable Object path(String name, Request request, Exchange exchange) {
+    var inputs = request.inputs();
+    // A timer's route has no gateway path; there the name is a header that the route has set.
+    return inputs == Inputs.NONE ? plain(exchange.getMessage().getHeader(name)) : inputs.path(name);
+  }
+
+  private static @Nullable Object header(String name, Request request, Exchange exchange) {
+    var inputs = request.inputs();
+    return inputs == Inputs.NONE
+        ? plain(exchange.getMessage().getHeader(name))
+        : inputs.header(name);
+  }
+
+  private static @Nullable Object part(Slot slot, @Nullable Outcome outcome) {
+    if (outcome == null || !outcome.isSuccess() || !outcome.json()) {
+      return null;
+    }
+    return slot.walks()
+        ? distinct(slot.member(), outcome.body())
+        : notNull(slot.member().find(outcome.body()));
+  }
+
+  private static List<byte[]> distinct(JsonPath path, byte[] document) {
+    var all = path.all(document);
+    var seen = new LinkedHashSet<String>();
+    for (var raw : all) {
+      if (!JsonText.isNull(raw)) {
+        seen.add(new String(raw, StandardCharsets.UTF_8));
+      }
+    }
+    return seen.stream().map(raw -> raw.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private static byte @Nullable [] notNull(byte @Nullable [] raw) {
+    return raw == null || JsonText.isNull(raw) ? null : raw;
+  }
+
+  private static @Nullable Object claim(String name, Exchange exchange) {
+    return exchange.getProperty(CLAIMS) instanceof Map<?, ?> claims
+        ? plain(claims.get(name))
+        : null;
+  }
+
+  /** The element of a split is the body of its exchange: JSON, or what Camel's own split made. */
+  private static @Nullable Object item(Slot slot, @Nullable Object body) {
+    if (slot.reference().member().isEmpty()) {
+      return plain(body);
+    }
+    if (body instanceof Map<?, ?> || body instanceof List<?>) {
+      return plain(walk(body, slot.reference().member()));
+    }
+    byte[] json =
+        body instanceof byte[] bytes
+            ? bytes
+            : body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+    if (io.serai.json.JsonScan.check(json, 0, json.length) != io.serai.json.JsonScan.VALID) {
+      return null;
+    }
+    return slot.walks() ? distinct(slot.member(), json) : notNull(slot.member().find(json));
+  }
+
+  private static @Nullable Object walk(@Nullable Object from, String member) {
+    var at = from;
+    for (var name : member.split("\\.", -1)) {
+      if (at instanceof Map<?, ?> map) {
+        at = map.get(name);
+      } else if (at instanceof List<?> list && name.matches("\\d{1,9}")) {
+        int index = Integer.parseInt(name);
+        at = index < list.size() ? list.get(index) : null;
+      } else {
+        return null;
+      }
+    }
+    return at;
+  }
+
+  /** A number keeps being one in a JSON body. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Number || value instanceof Boolean) {
+      return value.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+    if (value instanceof byte[] bytes) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    return value == null ? null : value.toString();
+  }
+
+  /** As text: a JSON string without its quotes, an array's values joined by commas. */
+  static @Nullable String text(Slot slot, @Nullable Object value) {
+    if (value instanceof byte[] raw) {
+      return JsonText.isString(raw)
+          ? JsonText.scalar(raw)
+          : new String(raw, StandardCharsets.UTF_8);
+    }
+    if (value instanceof List<?> values) {
+      var joined = new StringBuilder();
+      for (var each : values) {
+        if (!joined.isEmpty()) {
+          joined.append(',');
+        }
+        joined.append(text(slot, each));
+      }
+      // No values at all would ask a list endpoint for everything.
+      return joined.isEmpty() ? slot.reference().defaultText() : joined.toString();
+    }
+    return (String) value;
+  }
+}

@@ -1,0 +1,89 @@
+package io.serai;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+
+/** The stairs of the house: imports run down, and packages of one floor don't know each other. */
+@AnalyzeClasses(packages = "io.serai", importOptions = DoNotIncludeTests.class)
+class HouseTest {
+
+  /** The ground knows nothing of the house, so that it can be understood and tested alone. */
+  @ArchTest static final ArchRule settings = only("settings");
+
+  /** As above. */
+  @ArchTest static final ArchRule json = only("json");
+
+  /** What a request carries must not know who carries it. */
+  @ArchTest static final ArchRule request = only("request", "settings", "json");
+
+  /** The listener doesn't know backends: a request may be answered without any. */
+  @ArchTest static final ArchRule entry = only("entry", "request", "settings", "json");
+
+  /** A call doesn't know who asked: a timer's route may. */
+  @ArchTest static final ArchRule backend = only("backend", "request", "settings", "json");
+
+  /** Merging is pure: parts come as outcomes, from wherever. */
+  @ArchTest static final ArchRule aggregate = only("aggregate", "request", "settings", "json");
+
+  /** Units put the floors below together; they don't know how they are started or watched. */
+  @ArchTest
+  static final ArchRule routes =
+      only("routes", "entry", "backend", "aggregate", "request", "settings", "json");
+
+  /** The roof reads what is below; only the launcher assembles. */
+  @ArchTest
+  static final ArchRule manage =
+      only("manage", "routes", "entry", "backend", "aggregate", "request", "settings", "json");
+
+  /** Assembled everything, imported by none. */
+  @ArchTest
+  static final ArchRule launcher =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.launcher..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.serai.launcher..");
+
+  /** A name that says nothing hides a duty. */
+  @ArchTest
+  static final ArchRule speakingNames =
+      noClasses()
+          .should()
+          .resideInAnyPackage("..util..", "..common..", "..impl..", "..manager..", "..helper..");
+
+  /** Merging opens no socket, so that it can be proven without one. */
+  @ArchTest
+  static final ArchRule noSocketsInAggregate =
+      noClasses()
+          .that()
+          .resideInAPackage("io.serai.aggregate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "io.netty.bootstrap..", "io.netty.handler..");
+
+  private static ArchRule only(String floor, String... below) {
+    var allowed = new String[below.length];
+    for (int i = 0; i < below.length; i++) {
+      allowed[i] = "io.serai." + below[i] + "..";
+    }
+    ClassesShouldConjunction rule =
+        classes()
+            .that()
+            .resideInAPackage("io.serai." + floor + "..")
+            .should()
+            .onlyDependOnClassesThat(
+                JavaClass.Predicates.resideOutsideOfPackage("io.serai..")
+                    .or(JavaClass.Predicates.resideInAPackage("io.serai"))
+                    .or(JavaClass.Predicates.resideInAPackage("io.serai." + floor + ".."))
+                    .or(JavaClass.Predicates.resideInAnyPackage(allowed)));
+    return rule;
+  }
+}

@@ -1,0 +1,270 @@
+package io.serai.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packed archive in a path with spaces, called through a symbolic link from elsewhere. */
+class ArchiveIT {
+  private static final Path ARCHIVE =
+      Path.of("target/serai-" + Build.THIS.version() + ".tar.gz").toAbsolutePath();
+
+  @TempDir private static Path place = Path.of("");
+
+  private static Path home = Path.of("");
+  private static Path serai = Path.of("");
+
+  @TempDir private Path bases = Path.of("");
+
+  private Path base = Path.of("");
+
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeAll
+  static void unpacked() throws Exception {
+    var programs = Files.createDirectory(place.resolve("my own programs"));
+    var tar =
+        new ProcessBuilder("tar", "-xzf", ARCHIVE.toString(), "-C", programs.toString())
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+    home = programs.resolve("serai-" + Build.THIS.version());
+    var current = Files.createSymbolicLink(programs.resolve("current one"), home.getFileName());
+    var bin = Files.createDirectory(place.resolve("a bin"));
+    serai = Files.createSymbolicLink(bin.resolve("serai"), current.resolve("bin/serai"));
+  }
+
+  @BeforeEach
+  void anInstance() throws Exception {
+    base = bases.resolve("an instance");
+    assertThat(run("init", base.toString()).code()).isZero();
+  }
+
+  @AfterEach
+  void nothingRuns() throws Exception {
+    assertThat(run("stop", "--force").code()).isZero();
+  }
+
+  private Ended run(String... words) throws Exception {
+    return run(Map.of(), words);
+  }
+
+  private Ended run(Map<String, String> environment, String... words) throws Exception {
+    var process = launch(environment, words);
+    assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(bases.resolve("out")),
+        Files.readString(bases.resolve("err")));
+  }
+
+  private Process launch(Map<String, String> environment, String... words) throws IOException {
+    var command = new ArrayList<>(List.of(serai.toString()));
+    command.addAll(List.of(words));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(bases.toFile())
+            .redirectOutput(bases.resolve("out").toFile())
+            .redirectError(bases.resolve("err").toFile());
+    // SERAI_JAVA_HOME stays: it is how this is run on another Java.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SERAI_") && !name.equals("SERAI_JAVA_HOME"));
+    if (Files.exists(base.resolve("conf"))) {
+      builder.environment().put("SERAI_BASE", base.toString());
+    }
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private void settings(String text) throws IOException {
+    Files.writeString(base.resolve("conf/serai.properties"), text);
+  }
+
+  private static Map<Path, Long> contents(Path tree) throws IOException {
+    var contents = new TreeMap<Path, Long>();
+    try (var walk = Files.walk(tree)) {
+      for (var file : walk.toList()) {
+        contents.put(file, Files.getLastModifiedTime(file).toMillis());
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void answersFromAnywhere() throws Exception {
+    assertThat(run("version").out()).startsWith("Serai " + Build.THIS.version());
+    assertThat(run("version", "--components").out()).containsPattern("camel-yaml-dsl +4");
+    assertThat(run("help").out()).startsWith("Usage: serai VERB");
+    assertThat(run("check").code()).isZero();
+    assertThat(run("config").out()).contains("shutdown.timeout=30s");
+    assertThat(run("config", "-p", "my.x=two  words *").out()).contains("my.x=two  words *");
+    assertThat(run("chekc").code()).isEqualTo(64);
+    assertThat(run("check", "--nonsense").code()).isEqualTo(64);
+  }
+
+  @Test
+  void startsRefusesASecondStartAndStops() throws Exception {
+    var program = contents(home);
+    assertThat(run("status").code()).isEqualTo(3);
+
+    var start = run("start", "-p", "my.x=two words");
+    assertThat(start.code()).as(start.err()).isZero();
+    assertThat(start.out()).startsWith("started as process ");
+    var pid = Files.readString(base.resolve("run/serai.pid")).strip();
+    assertThat(run("status").code()).isZero();
+    assertThat(base.resolve("logs/serai.log"))
+        .content()
+        .contains("Serai " + Build.THIS.version())
+        .contains("my.x=two words (-p)");
+
+    var second = run("start");
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.err()).contains("already running as process " + pid);
+
+    assertThat(run("stop").code()).isZero();
+    assertThat(run("status").code()).isEqualTo(3);
+    assertThat(base.resolve("run/serai.pid")).doesNotExist();
+    assertThat(base.resolve("run/instance.json")).doesNotExist();
+    assertThat(contents(home)).as("nothing is written beside the base").isEqualTo(program);
+  }
+
+  @Test
+  void reloadsOnHupAndEndsOnTermWithZero() throws Exception {
+    var process = launch(Map.of(), "run");
+    await().until(this::isStarted);
+    signal("HUP", process);
+    await().until(() -> process.isAlive() && out().contains("reload"));
+    process.destroy();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(out()).contains("stopped");
+  }
+
+  private boolean isStarted() {
+    return Files.exists(base.resolve("run/instance.json"));
+  }
+
+  private String out() throws IOException {
+    return Files.readString(bases.resolve("out"));
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
+  void takesOverFromAProcessThatWasKilled() throws Exception {
+    assertThat(run("start").code()).isZero();
+    var pid = Long.parseLong(Files.readString(base.resolve("run/serai.pid")).strip());
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    await().until(() -> run("status").code() == 3);
+
+    assertThat(run("start").code()).isZero();
+    assertThat(base.resolve("logs/serai.out"))
+        .content(StandardCharsets.UTF_8)
+        .contains("removed a stale " + base.resolve("run/serai.pid") + ": process " + pid);
+  }
+
+  @Test
+  void brokenSettingsAre78() throws Exception {
+    settings("shutdown.delay=soon\n");
+    for (var verb : List.of("start", "run", "check", "config")) {
+      assertThat(run(verb).code()).as(verb).isEqualTo(78);
+    }
+    assertThat(run("status").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aStartThatFailsShowsWhyWithItsOwnCode() throws Exception {
+    Files.writeString(base.resolve("conf/jvm.options"), "Xmx1m\n");
+    var start = run("start");
+    assertThat(start.code()).isEqualTo(78);
+    assertThat(start.err()).contains("jvm.options: Xmx1m (expected: an option");
+  }
+
+  @Test
+  void readsOnlyTheJvmOptionsOfThisJava() throws Exception {
+    Files.writeString(
+        base.resolve("conf/jvm.options"),
+        "# comment\n\n17-:-Dmy.seen=yes\n8-11:-Dmy.old=yes\n99-:-XX:NoSuchOption\r\n-Xmx128m\r\n"
+            + "-Dmy.spaced=two words");
+    var process = launch(Map.of(), "run");
+    await().until(this::isStarted);
+    var line =
+        new String(
+            Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline")),
+            StandardCharsets.UTF_8);
+    assertThat(line.split("\0"))
+        .contains("-Dmy.seen=yes", "-Xmx128m", "-Dmy.spaced=two words")
+        .doesNotContain("-Dmy.old=yes");
+  }
+
+  @Test
+  void warnsOfASurprisingEnvironment() throws Exception {
+    var process =
+        launch(Map.of("JAVA_TOOL_OPTIONS", "-Dmy.surprise=1", "CLASSPATH", "/x.jar"), "run");
+    await().until(this::isStarted);
+    assertThat(bases.resolve("err"))
+        .content()
+        .contains("JAVA_TOOL_OPTIONS changes the JVM: -Dmy.surprise=1")
+        .contains("CLASSPATH is ignored");
+    process.destroy();
+  }
+
+  @Test
+  void refusesAJavaThatIsTooOld() throws Exception {
+    var old = bases.resolve("old java");
+    Files.createDirectories(old.resolve("bin"));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    Files.createFile(old.resolve("bin/java")).toFile().setExecutable(true);
+    var answer = run(Map.of("SERAI_JAVA_HOME", old.toString()), "version");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("is Java 11.0.2 (expected: 17 or newer)");
+    Files.delete(old.resolve("release"));
+    Files.writeString(old.resolve("bin/java"), "#!/bin/sh\necho 'java version \"1.8.0_1\"' >&2\n");
+    assertThat(run(Map.of("SERAI_JAVA_HOME", old.toString()), "version").err())
+        .contains("is Java 1.8.0_1");
+  }
+
+  @Test
+  void restartsWhetherItRunsOrNot() throws Exception {
+    assertThat(run("restart").code()).isZero();
+    var first = Files.readString(base.resolve("run/serai.pid"));
+    assertThat(run("restart").code()).isZero();
+    assertThat(base.resolve("run/serai.pid")).content().isNotEqualTo(first);
+  }
+
+  @Test
+  void killsOnlyWhenForcedAndLate() throws Exception {
+    settings("shutdown.timeout=0s\n");
+    assertThat(run("start").code()).isZero();
+    var pid = Long.parseLong(Files.readString(base.resolve("run/serai.pid")).strip());
+    var halt = new ProcessBuilder("kill", "-STOP", "" + pid).inheritIO().start();
+    assertThat(halt.waitFor()).isZero();
+
+    var stop = run("stop");
+    assertThat(stop.code()).isEqualTo(1);
+    assertThat(stop.err()).contains("still runs after 5 s").contains("serai stop --force");
+    assertThat(run("status").code()).as("nobody killed it").isNotEqualTo(3);
+
+    assertThat(run("stop", "--force").code()).isZero();
+    assertThat(run("status").code()).isEqualTo(3);
+  }
+}

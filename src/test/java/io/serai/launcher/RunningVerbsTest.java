@@ -1,0 +1,170 @@
+package io.serai.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verbs against a management listener that answers what it is told. */
+class RunningVerbsTest {
+  @TempDir private Path home = Path.of("");
+
+  private record Answer(int status, String body) {}
+
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private AutoCloseable running = () -> {};
+
+  @BeforeEach
+  void anInstanceRuns() throws IOException {
+    Files.createDirectory(home.resolve("conf"));
+    var directories = new Directories(home, home);
+    var lock = InstanceLock.take(directories, notice -> {});
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          var answer =
+              answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "{}"));
+          var body = answer.body().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.status(), body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    new InstanceFile(
+            ProcessHandle.current().pid(),
+            "1.2.3",
+            Instant.parse("2026-01-02T03:04:05Z"),
+            "0.0.0.0:8080",
+            "127.0.0.1:" + server.getAddress().getPort(),
+            "t0ken",
+            Duration.ofSeconds(35))
+        .write(InstanceFile.in(directories));
+    running =
+        () -> {
+          server.stop(0);
+          lock.close();
+        };
+  }
+
+  @AfterEach
+  void itEnds() throws Exception {
+    running.close();
+  }
+
+  @Test
+  void onlyItsOwnerReadsTheToken() throws IOException {
+    var mode = Files.getPosixFilePermissions(home.resolve("run/instance.json"));
+    assertThat(PosixFilePermissions.toString(mode)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void statusOfAReadyInstanceIsDone() {
+    answers.put("/health/ready", new Answer(200, "{}"));
+    answers.put("/status", new Answer(200, "{\"digest\":\"abc\",\"degraded\":false}"));
+    var status = Command.run(home, "status");
+    assertThat(status.code()).isEqualTo(ExitCode.DONE);
+    assertThat(status.out())
+        .containsPattern("state +ready\n")
+        .containsPattern("version +1.2.3\n")
+        .containsPattern("digest +abc\n")
+        .doesNotContain("DEGRADED");
+  }
+
+  @Test
+  void statusOfADegradedInstanceIsDoneWithALine() {
+    answers.put("/health/ready", new Answer(200, "{}"));
+    answers.put("/status", new Answer(200, "{\"degraded\":true}"));
+    var status = Command.run(home, "status");
+    assertThat(status.code()).isEqualTo(ExitCode.DONE);
+    assertThat(status.out()).contains("DEGRADED: ");
+  }
+
+  @Test
+  void statusOfADrainingInstanceIsFailed() {
+    answers.put("/health/ready", new Answer(503, "{}"));
+    var status = Command.run(home, "status", "--json");
+    assertThat(status.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(status.out()).contains("\"state\" : \"not ready\"");
+  }
+
+  @Test
+  void drainAndUndrainAskWithTheToken() {
+    answers.put("/control/drain", new Answer(200, "{}"));
+    answers.put("/control/undrain", new Answer(200, "{}"));
+    assertThat(Command.run(home, "drain").code()).isEqualTo(ExitCode.DONE);
+    assertThat(Command.run(home, "undrain").code()).isEqualTo(ExitCode.DONE);
+    assertThat(asked)
+        .containsExactly("POST /control/drain Bearer t0ken", "POST /control/undrain Bearer t0ken");
+  }
+
+  @Test
+  void reloadTellsTheDigest() {
+    answers.put("/control/reload", new Answer(200, "{\"problems\":[],\"digest\":\"abc\"}"));
+    var reload = Command.run(home, "reload");
+    assertThat(reload.code()).isEqualTo(ExitCode.DONE);
+    assertThat(reload.out()).isEqualTo("reloaded, live set abc\n");
+  }
+
+  @Test
+  void aRefusedReloadIs78WithTheReasons() {
+    answers.put("/control/reload", new Answer(422, "{\"problems\":[\"conf/a.camel.yaml:3: no\"]}"));
+    var reload = Command.run(home, "reload", "--check");
+    assertThat(reload.code()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(reload.err()).contains("conf/a.camel.yaml:3: no");
+    assertThat(asked).containsExactly("POST /control/reload?check=true Bearer t0ken");
+  }
+
+  @Test
+  void routesShowUnitsRoutesAndRefusals() {
+    answers.put(
+        "/routes",
+        new Answer(
+            200,
+            """
+            {"digest":"abc","revision":"r1","units":[{"name":"shop","state":"LAST_GOOD",
+             "since":"2026-01-02T03:04:05Z","generation":2,"files":["conf/shop.camel.yaml"],
+             "problems":[{"file":"conf/shop.camel.yaml","line":7,"message":"bad","cure":"mend"}],
+             "routes":[{"id":"cart","methods":["GET","HEAD"],"path":"/cart","lane":"off-loop",
+             "because":"bean"}]}]}
+            """));
+    assertThat(Command.run(home, "routes").out())
+        .contains("live set abc, revision r1")
+        .contains("shop: LAST_GOOD since 2026-01-02T03:04:05Z, generation 2, conf/shop.camel.yaml")
+        .containsPattern("cart +GET,HEAD +/cart +off-loop \\(bean\\)")
+        .contains("! conf/shop.camel.yaml:7: bad mend");
+  }
+
+  @Test
+  void aSecondStartIsRefusedByNamingTheProcess() {
+    for (var verb : new String[] {"start", "run"}) {
+      var second = Command.run(home, verb);
+      assertThat(second.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(second.err())
+          .contains("already running as process " + ProcessHandle.current().pid());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.serai.operator;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.serai.testing.Installed;
+import io.serai.testing.SteadyLoad;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two instances behind HAProxy, restarted one after the other under load. */
+class RollingRestartIT {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "http"})
+  void losesNoRequest(String mode) throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/sbin/haproxy")),
+        "skipped: haproxy isn't installed (apt-get install haproxy)");
+    try (var installed = Installed.unpack(folder.resolve("serai"))) {
+      var one = instance(installed, "one");
+      var two = instance(installed, "two");
+      int front = Installed.freePort();
+      var haproxy = haproxy(mode, front, one, two);
+      try {
+        await().until(() -> accepts(front));
+        var target = URI.create("http://127.0.0.1:" + front + "/hello");
+        try (var load =
+            new SteadyLoad(300, Duration.ofSeconds(90), List.of(target), answer -> {})) {
+          for (var base : List.of(one, two)) {
+            var ran = installed.serai("restart", "--base", base.toString());
+            assertThat(ran.code()).as(ran.out()).isZero();
+            // The balancer has to see the first one back before the second one leaves.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> ready(base));
+          }
+          assertThat(load.stop()).isEmpty();
+          assertThat(load.sent()).isGreaterThan(500);
+        }
+      } finally {
+        haproxy.destroy();
+        haproxy.waitFor();
+      }
+    }
+  }
+
+  private Path instance(Installed installed, String name) throws Exception {
+    var base =
+        installed.instance(
+            folder.resolve(name), "listener.health.path=/healthz", "shutdown.delay=2s");
+    Files.writeString(
+        base.resolve("conf/hello.camel.yaml"),
+        """
+        - route:
+            id: hello
+            from:
+              uri: "gateway:/hello"
+              steps:
+                - setBody:
+                    constant: "hello"
+        """);
+    var started = installed.serai("start", "--base", base.toString());
+    assertThat(started.code()).as(started.out()).isZero();
+    return base;
+  }
+
+  private Process haproxy(String mode, int front, Path one, Path two) throws Exception {
+    var configuration = folder.resolve("haproxy-" + mode + ".cfg");
+    Files.writeString(
+        configuration,
+        """
+        defaults
+          mode %s
+          timeout connect 1s
+          timeout client 30s
+          timeout server 30s
+          retries 3
+          option redispatch
+        frontend front
+          bind 127.0.0.1:%d
+          default_backend gateways
+        backend gateways
+          balance roundrobin
+          option httpchk GET /healthz
+          default-server check inter 200ms fall 2 rise 2
+          server one 127.0.0.1:%d
+          server two 127.0.0.1:%d
+        """
+            .formatted(mode, front, Installed.port(one), Installed.port(two)));
+    return new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", configuration.toString())
+        .inheritIO()
+        .start();
+  }
+
+  private static boolean accepts(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean ready(Path base) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), Installed.port(base))) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII)
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+}
