@@ -2,7 +2,9 @@ package io.serai.aggregate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.AsyncCallback;
@@ -29,10 +31,15 @@ final class Multicast extends BaseProcessorSupport
   final Branch[] branches;
   final AggregationStrategy strategy;
   final boolean parallel;
+
+  /** Whether some branch waits for another's part. */
+  final boolean waits;
+
   final boolean stopOnException;
   final Duration timeout;
   final Duration reserve;
   private @Nullable ScheduledExecutorService timer;
+  private @Nullable ExecutorService pool;
   private String id = "multicast";
   private String routeId = "";
 
@@ -49,6 +56,7 @@ final class Multicast extends BaseProcessorSupport
     this.branches = branches;
     this.strategy = strategy;
     this.parallel = parallel;
+    this.waits = parallel && Arrays.stream(branches).anyMatch(b -> b.waitsFor().length > 0);
     this.stopOnException = stopOnException;
     this.timeout = timeout;
     this.reserve = reserve;
@@ -72,6 +80,14 @@ final class Multicast extends BaseProcessorSupport
           context.getExecutorServiceManager().newScheduledThreadPool(this, "multicast-timer", 1);
     }
     return timer;
+  }
+
+  /** The threads of such exchanges where branches run together. */
+  synchronized ExecutorService pool() {
+    if (pool == null) {
+      pool = context.getExecutorServiceManager().newDefaultThreadPool(this, "multicast");
+    }
+    return pool;
   }
 
   @Override
@@ -98,6 +114,10 @@ final class Multicast extends BaseProcessorSupport
     if (timer != null) {
       context.getExecutorServiceManager().shutdownNow(timer);
       timer = null;
+    }
+    if (pool != null) {
+      context.getExecutorServiceManager().shutdownNow(pool);
+      pool = null;
     }
   }
 

@@ -102,10 +102,12 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     boolean hasHandlers =
         !(strategy instanceof Composition)
             && !Boolean.FALSE.equals(definition.getInheritErrorHandler());
+    var waits = parallel ? waits() : new int[list.size()][0];
     var branches = new Branch[list.size()];
     for (int i = 0; i < branches.length; i++) {
       var steps = inUnitOfWork(list.get(i));
-      branches[i] = Branch.of(i, names.get(i), steps, hasHandlers ? guarded(list.get(i)) : steps);
+      var guarded = hasHandlers ? guarded(list.get(i)) : steps;
+      branches[i] = Branch.of(i, names.get(i), waits[i], steps, guarded);
     }
     CamelContextAware.trySetCamelContext(strategy, camelContext);
     return new Multicast(
@@ -116,6 +118,14 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
         parseBoolean(definition.getStopOnException(), false),
         Duration.ofMillis(timeout),
         reserve);
+  }
+
+  private int[][] waits() {
+    try {
+      return Waiting.among(names);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where() + e.getMessage(), e);
+    }
   }
 
   private AsyncProcessor guarded(Processor steps) throws Exception {
@@ -136,9 +146,7 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
   private void nameParts() throws Exception {
     var calls = new BranchCalls(camelContext);
     var seen = new HashMap<String, Integer>();
-    boolean intercepted =
-        !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
-            || !route.getInterceptStrategies().isEmpty();
+    boolean watched = isWatched();
     for (var branch : definition.getOutputs()) {
       var name = calls.name(branch);
       int number = names.size() + 1;
@@ -162,13 +170,22 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
                     .formatted(where(), twin, number, name.part())
                 + " Change one `as` or `id`.");
       }
-      // What stands between the steps of a route would be passed by.
-      names.add(intercepted ? withSteps(name) : name);
+      names.add(watched ? withSteps(name) : name);
     }
   }
 
+  /** Whether something stands between the steps of a route that a direct call would pass by. */
+  private boolean isWatched() {
+    return !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
+        || !route.getInterceptStrategies().isEmpty()
+        || Boolean.TRUE.equals(camelContext.isTracing())
+        || Boolean.TRUE.equals(camelContext.isBacklogTracing())
+        || Boolean.TRUE.equals(camelContext.isDebugging());
+  }
+
   private static BranchCalls.Named withSteps(BranchCalls.Named name) {
-    return new BranchCalls.Named(name.part(), name.as(), name.required(), null, "");
+    return new BranchCalls.Named(
+        name.part(), name.as(), name.required(), null, name.refersTo(), "");
   }
 
   private String where() {
