@@ -1,0 +1,73 @@
+package io.serai.launcher;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The demo's backends: catalog, stock and reviews, each a small server on a free port of the
+ * loopback. They end with the process.
+ */
+final class DemoBackends {
+
+  /** What one of them sells. */
+  private interface Shop {
+    DemoShop.Answer answer(String method, String path, String query, String body);
+  }
+
+  private DemoBackends() {}
+
+  /** Starts them; the settings that point at them. */
+  static Map<String, String> start() {
+    // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("backend.catalog.url", serve("catalog", 8, DemoShop::catalog));
+    settings.put("backend.stock.url", serve("stock", 15, DemoShop::stock));
+    settings.put("backend.reviews.url", serve("reviews", 25, DemoShop::reviews));
+    return settings;
+  }
+
+  private static String serve(String name, int millis, Shop shop) {
+    try {
+      var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      var server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+      server.setExecutor(
+          Executors.newCachedThreadPool(
+              task -> {
+                var thread = new Thread(task, "demo-" + name);
+                thread.setDaemon(true);
+                return thread;
+              }));
+      server.createContext("/", exchange -> handle(exchange, millis, shop));
+      server.start();
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("demo backend " + name, e);
+    }
+  }
+
+  private static void handle(HttpExchange exchange, int millis, Shop shop) throws IOException {
+    try (exchange) {
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var uri = exchange.getRequestURI();
+      var query = uri.getQuery() == null ? "" : uri.getQuery();
+      var answer = shop.answer(exchange.getRequestMethod(), uri.getPath(), query, body);
+      TimeUnit.MILLISECONDS.sleep(millis + answer.moreMillis());
+      var bytes = answer.json().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
