@@ -33,7 +33,8 @@ final class Stop implements Verb {
       call.say("not running");
       return ExitCode.DONE;
     }
-    var process = ProcessHandle.of(running.pid()).orElse(null);
+    // Process 0 would be everybody in our group.
+    var process = running.pid() > 0 ? ProcessHandle.of(running.pid()).orElse(null) : null;
     if (process == null) {
       throw new Failure(
           ExitCode.FAILED, "something holds " + directories.run() + ", but no process is known");

@@ -25,7 +25,7 @@ public final class Check {
    */
   public Check(Path base, Platform platform) {
     this.conf = base.resolve("conf");
-    this.workshop = new Workshop(platform, Duration.ofMillis(1));
+    this.workshop = new Workshop(platform, Duration.ofMillis(1), files -> false);
   }
 
   /** Checks everything in {@code conf/}. */

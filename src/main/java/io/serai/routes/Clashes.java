@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Route ids and paths that are taken by another unit. First come, first served. */
 final class Clashes {
   private final Map<String, Generation> ids = new HashMap<>();
-  private final Map<String, List<Generation>> paths = new HashMap<>();
+  private final List<Generation> all = new ArrayList<>();
 
   /** Why a generation can't stand beside those added before; null if it can. */
   @Nullable Problem against(Generation candidate) {
@@ -31,18 +31,16 @@ final class Clashes {
                 "Rename one of the two.");
       }
     }
-    for (var claim : candidate.claims().entrySet()) {
-      for (var holder : paths.getOrDefault(claim.getKey(), List.of())) {
-        var clash = candidate.clashWith(holder, claim.getKey());
-        if (clash != null) {
-          return candidate
-              .checks()
-              .atRoute(
-                  claim.getValue(),
-                  clash,
-                  "each path and method once in an instance",
-                  "Change one of the two, or remove the other first.");
-        }
+    for (var holder : all) {
+      var clash = candidate.clashWith(holder);
+      if (clash != null) {
+        return candidate
+            .checks()
+            .atRoute(
+                clash.routeId(),
+                clash.words(),
+                "each path and method once in an instance",
+                "Change one of the two, or remove the other first.");
       }
     }
     return null;
@@ -54,8 +52,6 @@ final class Clashes {
         ids.put(route.getRouteId(), generation);
       }
     }
-    for (var path : generation.claims().keySet()) {
-      paths.computeIfAbsent(path, any -> new ArrayList<>()).add(generation);
-    }
+    all.add(generation);
   }
 }

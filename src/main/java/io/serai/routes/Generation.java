@@ -4,9 +4,8 @@ import io.serai.routes.check.Checks;
 import io.serai.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -133,24 +132,38 @@ final class Generation {
     opened = true;
   }
 
-  /** The paths it answers, {@code /a/{}}, with a route that does. */
-  Map<String, String> claims() {
-    if (!opened) {
-      return checks.paths();
+  /** Why it can't be live beside another, null if it can. */
+  @Nullable Clash clashWith(Generation other) {
+    if (opened && other.opened) {
+      // Whose route it is stands in the words; the line is the first route's that shares a path.
+      return ways.clashWith(other.ways)
+          .map(words -> new Clash(words, routeOf(other, words)))
+          .orElse(null);
     }
-    var claims = new HashMap<String, String>();
-    ways.all().forEach(door -> claims.put(Checks.shapeOf(door.path()), door.routeId()));
-    return claims;
+    var path = checks.sharedPath(other.checks);
+    return path == null
+        ? null
+        : new Clash(
+            path.getKey() + " is answered by unit '" + other.files.unit() + "' too",
+            path.getValue());
   }
 
-  /** In words, null if both can be live; the path is one that both answer. */
-  @Nullable String clashWith(Generation other, String path) {
-    if (opened && other.opened) {
-      return ways.clashWith(other.ways).orElse(null);
+  /** What clashes, and the route of this generation that does. */
+  record Clash(String words, String routeId) {}
+
+  private String routeOf(Generation other, String words) {
+    var theirs = new HashSet<String>();
+    other.ways.all().forEach(door -> theirs.add(Checks.shapeOf(door.path())));
+    String first = "";
+    for (var door : ways.all()) {
+      if (theirs.contains(Checks.shapeOf(door.path()))) {
+        if (words.contains("'" + door.routeId() + "'")) {
+          return door.routeId();
+        }
+        first = door.routeId();
+      }
     }
-    return checks.sharesDoor(other.checks, path)
-        ? path + " is answered by unit '" + other.files.unit() + "' too"
-        : null;
+    return first;
   }
 
   void startExclusive() throws Exception {

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each unit served last, kept in {@code data/last-good/<unit>/} for a start with broken files.
@@ -20,6 +21,14 @@ import java.util.TreeSet;
  */
 final class LastGood {
   private static final String DIGEST = "digest";
+  private static final String CHECKED_BY = "checked-by";
+
+  /** What the checks know comes with Camel and with us. */
+  private static final String RELEASE =
+      new org.apache.camel.catalog.VersionHelper().getVersion()
+          + " "
+          + LastGood.class.getPackage().getImplementationVersion();
+
   private final Path store;
 
   LastGood(Path base) {
@@ -28,7 +37,7 @@ final class LastGood {
 
   void keep(UnitFiles files) throws IOException {
     var folder = store.resolve(files.unit());
-    if (files.digest().equals(digestOf(folder))) {
+    if (vouchesFor(files)) {
       return;
     }
     var aside = store.resolve("." + files.unit() + ".new");
@@ -37,12 +46,20 @@ final class LastGood {
     write(aside.resolve("files"), files.files());
     write(aside.resolve("common"), files.common());
     Files.writeString(aside.resolve(DIGEST), files.digest());
+    Files.writeString(aside.resolve(CHECKED_BY), RELEASE);
     delete(old);
     if (Files.exists(folder)) {
       Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
     delete(old);
+  }
+
+  /** Whether these very files were checked and served by this very release. */
+  boolean vouchesFor(UnitFiles files) {
+    var folder = store.resolve(files.unit());
+    return files.digest().equals(textOf(folder.resolve(DIGEST)))
+        && RELEASE.equals(textOf(folder.resolve(CHECKED_BY)));
   }
 
   /** What a unit served last, empty if there is nothing or it is torn. */
@@ -55,7 +72,9 @@ final class LastGood {
     try {
       var files = read(folder.resolve("files"));
       var kept = UnitFiles.of(unit, files, read(folder.resolve("common")), place(folder, unit));
-      return kept.digest().equals(digestOf(folder)) ? Optional.of(kept) : Optional.empty();
+      return kept.digest().equals(textOf(folder.resolve(DIGEST)))
+          ? Optional.of(kept)
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -69,7 +88,7 @@ final class LastGood {
   /** Of what a unit served last, null if there is nothing. */
   @org.jspecify.annotations.Nullable
   String digest(String unit) {
-    return digestOf(store.resolve(unit));
+    return textOf(store.resolve(unit).resolve(DIGEST));
   }
 
   SortedSet<String> units() {
@@ -92,9 +111,9 @@ final class LastGood {
     delete(store.resolve("." + unit + ".old"));
   }
 
-  private static @org.jspecify.annotations.Nullable String digestOf(Path folder) {
+  private static @Nullable String textOf(Path file) {
     try {
-      return Files.readString(folder.resolve(DIGEST));
+      return Files.readString(file);
     } catch (IOException e) {
       return null;
     }

@@ -17,7 +17,7 @@ final class UnitContext {
   private UnitContext() {}
 
   static DefaultCamelContext create(
-      UnitFiles files, Settings settings, Map<String, String> properties, Duration drain) {
+      UnitFiles files, Map<String, String> properties, Duration drain) {
     var context = new DefaultCamelContext(false);
     context.getCamelContextExtension().setName(files.unit());
     // Replaced by an agent that waits until the generation is live.
@@ -35,12 +35,14 @@ final class UnitContext {
     initial.putAll(properties);
     context.getPropertiesComponent().setInitialProperties(initial);
     context.getRegistry().bind("resource-loader-file", new UnitResources(files));
-    bindCamelSettings(context, settings);
     return context;
   }
 
-  /** {@code camel.component.<name>.<option>}; {@code camel.context.*} and {@code camel.main.*}. */
-  private static void bindCamelSettings(CamelContext context, Settings settings) {
+  /**
+   * {@code camel.component.<name>.<option>}, {@code camel.context.*} and {@code camel.main.*}; call
+   * when the house's components are there.
+   */
+  static void bindCamelSettings(CamelContext context, Settings settings) {
     var components = new HashMap<String, Map<String, Object>>();
     var own = new HashMap<String, Object>();
     settings

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads units whose stamps changed, and only when nobody is writing them. */
@@ -20,7 +21,7 @@ final class UnitReader {
   private final Path conf;
   private final Map<String, Read> known = new HashMap<>();
   private List<Stamp> commonStamps = List.of();
-  private TreeMap<String, byte[]> commonFiles = new TreeMap<>();
+  private SortedMap<String, byte[]> commonFiles = new TreeMap<>();
 
   UnitReader(Path conf) {
     this.conf = conf;
@@ -63,7 +64,7 @@ final class UnitReader {
     known.remove(unit);
   }
 
-  private static Optional<TreeMap<String, byte[]>> read(List<Stamp> stamps) {
+  private static Optional<SortedMap<String, byte[]>> read(List<Stamp> stamps) {
     var files = new TreeMap<String, byte[]>();
     try {
       for (var stamp : stamps) {

@@ -57,12 +57,13 @@ public final class Units implements AutoCloseable {
     this.platform = platform;
     this.strict = strict;
     this.drain = drain;
+    var lastGood = new LastGood(base);
     this.means =
         new Means(
             platform,
-            new Workshop(platform, drain),
+            new Workshop(platform, drain, lastGood::vouchesFor),
             new UnitReader(conf),
-            new LastGood(base),
+            lastGood,
             threads("serai-build", Runtime.getRuntime().availableProcessors()),
             threads("serai-drain", 0),
             threads("serai-jmx", 1),

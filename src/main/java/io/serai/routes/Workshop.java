@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -39,9 +40,17 @@ final class Workshop {
 
   private final Platform platform;
   private final Duration drain;
+  private final Predicate<UnitFiles> vouched;
 
-  Workshop(Platform platform, Duration drain) {
+  /**
+   * A workshop.
+   *
+   * @param drain how long a context may take to stop
+   * @param vouched whether files were found right before, by this release
+   */
+  Workshop(Platform platform, Duration drain, Predicate<UnitFiles> vouched) {
     this.platform = platform;
+    this.vouched = vouched;
     this.drain = drain;
   }
 
@@ -72,15 +81,16 @@ final class Workshop {
           var lanes = plan.get();
           return lanes != null && lanes.staysOnLoop(route);
         };
-    var context = UnitContext.create(files, settings, properties, drain);
+    var context = UnitContext.create(files, properties, drain);
     Checks checks = null;
     try {
       context.build();
       var agent = StagedAgent.install(context);
       var ways = platform.open(files.unit(), staysOnLoop);
       ways.mount(context);
+      UnitContext.bindCamelSettings(context, settings);
       checks = new Checks(routeFiles, facts(context, properties));
-      problems.addAll(checks.problems());
+      problems.addAll(checks.problems(vouched.test(files)));
       if (problems.stream().noneMatch(Problem::isError)) {
         load(context, files);
         var held = Generation.hold(context);
@@ -130,8 +140,18 @@ final class Workshop {
         name -> registry.lookupByName(name) != null,
         Set.copyOf(platform.backendNames()),
         scheme -> context.getComponent(scheme, true, false) != null,
+        language -> has(() -> context.resolveLanguage(language)),
+        format -> has(() -> context.createDataFormat(format)),
         properties,
         supplied);
+  }
+
+  private static boolean has(Supplier<@Nullable Object> lookup) {
+    try {
+      return lookup.get() != null;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
   }
 
   /** What placeholders become: settings before the unit's own files before defaults. */

@@ -203,7 +203,7 @@ class ArchiveIT {
   void readsOnlyTheJvmOptionsOfThisJava() throws Exception {
     Files.writeString(
         base.resolve("conf/jvm.options"),
-        "# comment\n\n17-:-Dmy.seen=yes\n8-11:-Dmy.old=yes\n99-:-XX:NoSuchOption\n-Xmx128m\n"
+        "# comment\n\n17-:-Dmy.seen=yes\n8-11:-Dmy.old=yes\n99-:-XX:NoSuchOption\r\n-Xmx128m\r\n"
             + "-Dmy.spaced=two words");
     var process = launch(Map.of(), "run");
     await().until(this::isStarted);

@@ -47,6 +47,20 @@ class KnownKeysTest {
   }
 
   @Test
+  void whatTheFileSaysOfANameYouChooseIsItsDefaultToo() throws IOException {
+    var delivered = delivered();
+    for (var key : KnownKeys.all()) {
+      delivered.forEach(
+          (name, text) -> {
+            // An example of something that has no default, a URL, may say anything.
+            if (key.matches(name) && !key.defaultText().isEmpty()) {
+              assertThat(text).as(name).isEqualTo(key.defaultText());
+            }
+          });
+    }
+  }
+
+  @Test
   void everyDefaultIsAValueOfItsTypeAndEveryKeyIsExplained() {
     for (Key<?> key : KnownKeys.all()) {
       assertThat(key.doc()).as(key.name()).isNotBlank();

@@ -32,6 +32,25 @@ final class Catalog {
         });
   }
 
+  static boolean isLanguage(String name) {
+    return CATALOG.findLanguageNames().contains(name);
+  }
+
+  static boolean isDataFormat(String name) {
+    return CATALOG.findDataFormatNames().contains(name);
+  }
+
+  /** The artefact that brings a language or data format, null if Camel knows none. */
+  static @Nullable String artefactOfLanguage(String name) {
+    var model = CATALOG.languageModel(name);
+    return model == null ? null : model.getArtifactId();
+  }
+
+  static @Nullable String artefactOfDataFormat(String name) {
+    var model = CATALOG.dataFormatModel(name);
+    return model == null ? null : model.getArtifactId();
+  }
+
   /** The artefact that brings a scheme, null if Camel knows none. */
   static @Nullable String artefactOf(String scheme) {
     if (!CATALOG.findComponentNames().contains(scheme)) {

@@ -4,12 +4,12 @@ import io.serai.settings.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Every check, in the order in which an operator would want to hear of them. */
 public final class Checks {
@@ -26,21 +26,34 @@ public final class Checks {
 
   /** What is wrong, in file order; if there is an error the files need not be loaded. */
   public List<Problem> problems() {
+    return problems(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param vouched whether this release found these very files right before: leaves out what can't
+   *     have changed since and costs the most, Camel's catalog
+   */
+  public List<Problem> problems(boolean vouched) {
     var problems = new ArrayList<Problem>();
     TopLevel.check(outline, problems::add);
     DuplicateKeys.check(outline, problems::add);
     MissingPieces.check(outline, problems::add);
     SharedFiles.check(outline, problems::add);
     Placeholders.check(outline, problems::add);
-    OptionValues.check(outline, problems::add);
     Components.check(outline, facts, problems::add);
-    EndpointOptions.check(outline, problems::add);
     BackendNames.check(outline, facts, problems::add);
-    BeanNames.check(outline, facts, problems::add);
     References.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
+    if (!vouched || problems.stream().anyMatch(Problem::isError)) {
+      OptionValues.check(outline, problems::add);
+      Languages.check(outline, facts, problems::add);
+      EndpointOptions.check(outline, problems::add);
+      BeanNames.check(outline, facts, problems::add);
+    }
     if (problems.stream().anyMatch(Problem::isError)) {
       // Refused anyway: now say everything at once.
       UnknownOptions.check(outline, problems::add);
@@ -87,24 +100,20 @@ public final class Checks {
     return names;
   }
 
-  /** The paths of {@code gateway:} routes, {@code /a/{}}, with a route that answers. */
-  public Map<String, String> paths() {
-    var paths = new HashMap<String, String>();
+  /** A path that both answer by some method, with the route of these files; null if none. */
+  public Map.@Nullable Entry<String, String> sharedPath(Checks other) {
     for (var route : outline.routes) {
       for (var door : GatewayPaths.doors(route)) {
-        paths.put(door.substring(door.indexOf(' ') + 1), route.id());
+        int space = door.indexOf(' ');
+        var path = door.substring(space + 1);
+        var theirs = other.methods(path);
+        boolean all = door.startsWith("* ") || theirs.contains("*");
+        if (!theirs.isEmpty() && (all || theirs.contains(door.substring(0, space)))) {
+          return Map.entry(path, route.id());
+        }
       }
     }
-    return paths;
-  }
-
-  /** Whether both answer some method of a path. */
-  public boolean sharesDoor(Checks other, String path) {
-    var mine = methods(path);
-    var theirs = other.methods(path);
-    return (mine.contains("*") && !theirs.isEmpty())
-        || (theirs.contains("*") && !mine.isEmpty())
-        || mine.stream().anyMatch(theirs::contains);
+    return null;
   }
 
   private Set<String> methods(String path) {

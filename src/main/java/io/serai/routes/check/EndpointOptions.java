@@ -123,7 +123,8 @@ final class EndpointOptions {
     }
     var camel = new StringBuilder();
     boolean upper = false;
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (c == '-') {
         upper = true;
       } else {

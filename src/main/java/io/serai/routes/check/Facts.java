@@ -10,6 +10,8 @@ import java.util.function.Predicate;
  * @param bean whether {@code #name} is bound by the house or its components
  * @param backends the names of {@code backend.<name>.url}
  * @param component whether a URI scheme can be had
+ * @param language whether an expression language can be had
+ * @param dataFormat whether a data format can be had
  * @param properties what {@code {{name}}} becomes
  * @param suppliedBeans bean names for suggestions
  */
@@ -17,5 +19,7 @@ public record Facts(
     Predicate<String> bean,
     Set<String> backends,
     Predicate<String> component,
+    Predicate<String> language,
+    Predicate<String> dataFormat,
     Map<String, String> properties,
     Set<String> suppliedBeans) {}

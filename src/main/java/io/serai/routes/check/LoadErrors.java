@@ -43,9 +43,9 @@ final class LoadErrors {
     if (endpoint != null) {
       return Yaml.error(endpoint.file(), endpoint.at(), message, "", "");
     }
-    var named = namedIn(message, outline);
+    var named = Mention.in(thrown, outline);
     if (named != null) {
-      return Yaml.error(named.file(), named.at(), message, "", "");
+      return Yaml.error(named.file(), named.node(), named.describe(message), "", "");
     }
     if (route != null) {
       return at(route, outline, message, "", "");
@@ -87,15 +87,6 @@ final class LoadErrors {
       }
     }
     return best;
-  }
-
-  private static @Nullable Endpoint namedIn(String message, Outline outline) {
-    for (var endpoint : outline.endpoints()) {
-      if (endpoint.uri().length() > 5 && message.contains(endpoint.uri())) {
-        return endpoint;
-      }
-    }
-    return null;
   }
 
   private static String base(String uri) {

@@ -23,7 +23,7 @@ class BrokenFilesTest {
       textBlock =
           """
           bad-duration              |  6 | 22 | multicast.timeout: 'abc'                 | 500ms
-          bad-expression            |  2 |    | ${bdy                                    |
+          bad-expression            |  7 | 21 | ${bdy                                    |
           bad-number                |  7 | 40 | waitDurationInOpenState: '5s'            | without a unit
           bean-twice                |  4 | 13 | bean 'list' is also defined              | Rename
           colon-in-value            |  2 | 21 | no YAML                                  | Quote the value
@@ -36,7 +36,7 @@ class BrokenFilesTest {
           misspelt-component        |  3 | 12 | 'gatway:' is no component                | Did you mean gateway?
           misspelt-endpoint-option  |  8 | 15 | log: has no option 'showBodyy'           | Did you mean showBody?
           misspelt-step             |  5 | 11 | 'setBdy' is no step                      | Did you mean setBody?
-          query-not-let-in          |  6 | 60 | {query.q}                                | Add q to `query`
+          query-not-let-in          |  6 | 64 | {query.q}                                | Add q to `query`
           reserved-name             |  3 | 12 | 'query' would hide                       | Rename
           route-id-twice            |  8 |  5 | route id 'a' is taken                    | Rename
           steps-beside-from         |  6 |  7 | steps stand beside from                  | Indent steps
@@ -46,10 +46,11 @@ class BrokenFilesTest {
           unanswered-direct         |  5 | 15 | direct:nobdy is answered by no route     | Did you mean nobody?
           unknown-backend           |  5 | 15 | backend 'catalgo' has no URL             | Did you mean catalog?
           unknown-bean              |  6 | 34 | '#kyed': no bean                         | Did you mean keyed?
-          unknown-class             |    |    | com.example.Nowhere                      |
+          unknown-class             |  3 | 13 | com.example.Nowhere                      |
           unknown-component         |  5 | 15 | 'kafka:' is no component                 | Put camel-kafka
-          unknown-language          |    |    | groovy                                   |
-          unknown-part              |  6 | 20 | {usr.address}                            | Did you mean user?
+          unknown-language          |  7 | 13 | 'groovy' is no language                  | Put camel-groovy
+          unknown-data-format       |  6 | 22 | 'csv' is no data format                  | Put camel-csv
+          unknown-part              |  6 | 22 | {usr.address}                            | Did you mean user?
           unknown-path-parameter    |  5 | 15 | {idd}                                    | Did you mean id?
           unknown-placeholder       |  4 | 12 | {{my.pth}}                               | Did you mean my.path?
           """)

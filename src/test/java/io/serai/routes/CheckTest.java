@@ -1,0 +1,117 @@
+package io.serai.routes;
+
+import static io.serai.routes.Instance.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  @TempDir Path base;
+
+  @Test
+  void findsClashesAcrossUnitsWithoutStartingAnything() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write("a.camel.yaml", route("a", "/x/{one}", "a"));
+      instance.write("b.camel.yaml", route("b", "/x/{two}", "b"));
+      instance.write("c.camel.yaml", route("a", "/c", "c"));
+      var problems = instance.units.checkOnly();
+      assertThat(problems)
+          .extracting(problem -> problem.file())
+          .containsExactly("conf/b.camel.yaml", "conf/c.camel.yaml");
+      assertThat(problems.get(0).message()).contains("/x/{}").contains("unit 'a'");
+      assertThat(problems.get(1).message()).contains("route id 'a'");
+      assertThat(instance.platform.served.get()).isZero();
+      assertThat(base.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void singleFilesAreCheckedWithCommonAndSettings() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write(
+          "common/beans.camel.yaml", "- beans: [ { name: mine, type: java.util.ArrayList } ]\n");
+      var file = base.resolve("new.camel.yaml");
+      java.nio.file.Files.writeString(
+          file,
+          """
+          - route:
+              id: a
+              from:
+                uri: "gateway:/a"
+                steps:
+                  - to: "mock:a?reporter=#mine"
+                  - to: "mock:a?reporter=#yours"
+          """);
+      var problems = new Check(base, instance.platform).files(List.of(file));
+      assertThat(problems).noneMatch(problem -> problem.message().contains("#mine"));
+    }
+  }
+
+  @Test
+  void aRouteInCommonIsRefused() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write("common/r.camel.yaml", route("r", "/r", "r"));
+      instance.write("a.camel.yaml", route("a", "/a", "a"));
+      assertThat(instance.units.checkOnly().get(0).message()).contains("conf/common/");
+    }
+  }
+
+  @Test
+  void kameletsAndTemplatesMayUseTheirParameters() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write(
+          "shop/greet.kamelet.yaml",
+          """
+          apiVersion: camel.apache.org/v1
+          kind: Kamelet
+          metadata:
+            name: greet
+          spec:
+            definition:
+              properties:
+                name: { title: n, type: string, default: you }
+            template:
+              from:
+                uri: "kamelet:source"
+                steps:
+                  - setBody: { simple: "hello {{name}}" }
+          """);
+      instance.write(
+          "shop/a.camel.yaml",
+          """
+          - route:
+              id: a
+              from:
+                uri: "gateway:/a"
+                steps:
+                  - to: "kamelet:greet?name=world"
+          """);
+      assertThat(instance.units.checkOnly()).isEmpty();
+      assertThat(instance.start()).isEmpty();
+      assertThat(instance.platform.call("/a")).isEqualTo("hello world");
+      assertThat(instance.unit("shop").routes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void resourcesBesideTheFileAreFound() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write("shop/texts/hello.txt", "from the file");
+      instance.write(
+          "shop/a.camel.yaml",
+          """
+          - route:
+              id: a
+              from:
+                uri: "gateway:/a"
+                steps:
+                  - setBody: { simple: "resource:file:texts/hello.txt" }
+          """);
+      assertThat(instance.start()).isEmpty();
+      assertThat(instance.platform.call("/a")).isEqualTo("from the file");
+    }
+  }
+}

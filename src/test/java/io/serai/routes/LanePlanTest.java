@@ -1,0 +1,81 @@
+package io.serai.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LanePlanTest {
+  @TempDir Path base;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          - to: "backend:catalog/x"                                                |
+          - setBody: { simple: "${header.a}" }                                     |
+          - setHeader: { name: a, jsonpath: "$.a" }                                |
+          - log: "${body}"                                                         |
+          - choice: { when: [ { simple: "${header.a}", steps: [ { log: a } ] } ] } |
+          - multicast: { steps: [ { to: "backend:catalog/x" }, { to: "direct:fine" } ] } |
+          - doTry: { steps: [ { to: "log:a" } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: a } ] } ] } |
+          - throwException: { exceptionType: java.lang.IllegalStateException, message: a } |
+          - delay: { constant: 1 }                                                 | delay
+          - to: "file:/tmp/x"                                                      | to file:/tmp/x
+          - to: "seda:x"                                                           | to seda:x
+          - setBody: { simple: "${bean:list}" }                                 | simple ${bean:…}
+          - setBody: { method: { ref: list, method: size } }                       | expression bean
+          - toD: "backend:catalog/x"                                               | toD
+          - to: "direct:slow"                                                      | direct:slow, there delay
+          - wireTap: { uri: "log:a" }                                              | wireTap
+          - filter: { simple: "${body} == 1", steps: [ { threads: {} } ] }         | threads
+          """)
+  void namesTheStepThatMayBlock(String step, String because) throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.platform.backends.add("catalog");
+      instance.write(
+          "a.camel.yaml",
+          """
+          - beans: [ { name: list, type: java.util.ArrayList } ]
+          - route:
+              id: it
+              from:
+                uri: "gateway:/a"
+                steps:
+                  %s
+          - from: { uri: "direct:fine", steps: [ { log: a } ] }
+          - from: { uri: "direct:slow", steps: [ { delay: { constant: 1 } } ] }
+          """
+              .formatted(step));
+      assertThat(instance.start()).isEmpty();
+      var route =
+          instance.unit("a").routes().stream()
+              .filter(one -> one.id().equals("it"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(route.because()).isEqualTo(because == null ? "" : because);
+      assertThat(route.lane()).isEqualTo(because == null ? "loop" : "off-loop");
+    }
+  }
+
+  @Test
+  void onExceptionCountsToo() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write(
+          "a.camel.yaml",
+          """
+          - onException:
+              exception: [ java.lang.Exception ]
+              redeliveryPolicy: { maximumRedeliveries: 2 }
+              steps: [ { log: a } ]
+          - from: { uri: "gateway:/a", steps: [ { log: a } ] }
+          """);
+      assertThat(instance.start()).isEmpty();
+      assertThat(instance.unit("a").routes().get(0).because()).contains("redelivery");
+    }
+  }
+}
