@@ -1,6 +1,5 @@
 package io.serai.aggregate;
 
-import io.serai.settings.Key;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ProcessorFactory;
@@ -10,15 +9,7 @@ import org.apache.camel.support.PluginHelper;
 public final class Aggregation {
   private Aggregation() {}
 
-  /** {@code deadline.reserve}. */
-  public static final Key<Duration> DEADLINE_RESERVE =
-      Key.duration(
-          "deadline.reserve",
-          "20ms",
-          "What an aggregation keeps of a request's deadline to put the answer together: optional"
-              + " parts not there by then are left out. Never more than a quarter of what is left.");
-
-  /** As {@link #mount(CamelContext, Duration)} with the default reserve. */
+  /** As {@link #mount(CamelContext, Duration)} with a reserve of 20 ms. */
   public static void mount(CamelContext context) {
     mount(context, Duration.ofMillis(20));
   }
@@ -27,7 +18,8 @@ public final class Aggregation {
    * Binds {@code #keyed}, {@code #merge} and puts our multicast behind Camel's. Call before routes
    * are added.
    *
-   * @param reserve what is kept of the deadline for what comes after the parts
+   * @param reserve what a multicast keeps of the deadline to put the answer together, {@code
+   *     deadline.reserve}; never more than a quarter of what is left when it begins
    */
   public static void mount(CamelContext context, Duration reserve) {
     context.getRegistry().bind("keyed", new Keyed());

@@ -3,6 +3,7 @@ package io.serai.aggregate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.AsyncCallback;
@@ -33,6 +34,7 @@ final class Multicast extends BaseProcessorSupport
   final Duration timeout;
   final Duration reserve;
   private @Nullable ScheduledExecutorService timer;
+  private @Nullable ExecutorService pool;
   private String id = "multicast";
   private String routeId = "";
 
@@ -74,6 +76,14 @@ final class Multicast extends BaseProcessorSupport
     return timer;
   }
 
+  /** The threads of such exchanges where branches run together. */
+  synchronized ExecutorService pool() {
+    if (pool == null) {
+      pool = context.getExecutorServiceManager().newDefaultThreadPool(this, "multicast");
+    }
+    return pool;
+  }
+
   @Override
   protected void doStart() throws Exception {
     ServiceHelper.startService(strategy);
@@ -98,6 +108,10 @@ final class Multicast extends BaseProcessorSupport
     if (timer != null) {
       context.getExecutorServiceManager().shutdownNow(timer);
       timer = null;
+    }
+    if (pool != null) {
+      context.getExecutorServiceManager().shutdownNow(pool);
+      pool = null;
     }
   }
 

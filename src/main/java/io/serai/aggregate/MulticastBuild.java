@@ -136,9 +136,7 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
   private void nameParts() throws Exception {
     var calls = new BranchCalls(camelContext);
     var seen = new HashMap<String, Integer>();
-    boolean intercepted =
-        !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
-            || !route.getInterceptStrategies().isEmpty();
+    boolean watched = isWatched();
     for (var branch : definition.getOutputs()) {
       var name = calls.name(branch);
       int number = names.size() + 1;
@@ -162,9 +160,17 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
                     .formatted(where(), twin, number, name.part())
                 + " Change one `as` or `id`.");
       }
-      // What stands between the steps of a route would be passed by.
-      names.add(intercepted ? withSteps(name) : name);
+      names.add(watched ? withSteps(name) : name);
     }
+  }
+
+  /** Whether something stands between the steps of a route that a direct call would pass by. */
+  private boolean isWatched() {
+    return !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
+        || !route.getInterceptStrategies().isEmpty()
+        || Boolean.TRUE.equals(camelContext.isTracing())
+        || Boolean.TRUE.equals(camelContext.isBacklogTracing())
+        || Boolean.TRUE.equals(camelContext.isDebugging());
   }
 
   private static BranchCalls.Named withSteps(BranchCalls.Named name) {

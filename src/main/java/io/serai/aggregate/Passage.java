@@ -5,6 +5,7 @@ import io.serai.request.Deadline;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and waits no longer than told.
  *
  * <p>Branches of a route off the loop end on any thread. All state is under this object's lock,
- * which is held for a few instructions and never while anything foreign runs; whoever sets {@link
- * #settled} completes the exchange, everybody later is late.
+ * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
+ * completes the exchange, everybody later is late.
  */
 abstract class Passage implements Runnable {
   /** Calls end by themselves at their deadline; this is for what doesn't, and must come second. */
@@ -138,6 +139,28 @@ abstract class Passage implements Runnable {
     }
   }
 
+  /**
+   * Lets a branch with steps begin, as a task of its own: branches begin in the order of the file,
+   * and however many of them end at once, the stack doesn't grow. Off the loop parallel steps may
+   * block, so each branch gets a thread.
+   */
+  final void hand(Slot slot) {
+    if (!multicast.parallel || (request != null && request.loop().inEventLoop())) {
+      multicast.reactive.schedule(slot);
+      return;
+    }
+    Runnable task = () -> multicast.reactive.schedule(slot);
+    try {
+      if (request != null) {
+        request.resume(task);
+      } else {
+        multicast.pool().execute(task);
+      }
+    } catch (RejectedExecutionException e) {
+      slot.refuse(e);
+    }
+  }
+
   /** How many branches have been started. */
   final synchronized int started() {
     return multicast.parallel ? slots.length : next;
@@ -195,8 +218,14 @@ abstract class Passage implements Runnable {
   /** The alarm rings, on the loop. */
   @Override
   public final void run() {
-    if (!settled && request != null) {
+    if (settled || request == null) {
+      return;
+    }
+    try {
       request.resume(this::timedOut);
+    } catch (RejectedExecutionException e) {
+      // No thread to be had: better here than never.
+      timedOut();
     }
   }
 }

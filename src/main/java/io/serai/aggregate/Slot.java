@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import io.serai.request.Outcome;
 import io.serai.request.Request;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -54,9 +55,15 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
       }
     }
     startedAt = System.nanoTime();
-    // As a task of its own, so that branches start in the order of the file and however many of
-    // them end at once, the stack doesn't grow.
-    passage.multicast.reactive.schedule(this);
+    passage.hand(this);
+  }
+
+  /** There is no thread for it. */
+  void refuse(RejectedExecutionException cause) {
+    if (child != null) {
+      child.setException(cause);
+      done(true);
+    }
   }
 
   private Exchange copy() throws java.io.IOException {

@@ -21,7 +21,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Pool pool;
   private final Host host;
   private final AnswerParser parser = new AnswerParser();
-  private final long born = System.nanoTime();
+  private long born;
   private @Nullable Channel channel;
   private @Nullable Call call;
   private boolean ready;
@@ -44,6 +44,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** From now on the pool counts it. */
   void ready() {
+    born = System.nanoTime();
     ready = true;
   }
 

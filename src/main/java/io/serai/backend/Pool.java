@@ -93,13 +93,16 @@ final class Pool {
   void connected(Connection connection, @Nullable Call owner) {
     connecting--;
     open++;
+    var next = owner;
     if (owner == null) {
       promised--;
-    } else if (owner.isWaiting()) {
-      connection.send(owner);
-      return;
+      next = waiting.pollFirst();
     }
-    release(connection, System.nanoTime());
+    if (next != null && next.isWaiting()) {
+      connection.send(next);
+    } else {
+      release(connection, System.nanoTime());
+    }
   }
 
   void connectFailed(String reason, boolean timedOut, @Nullable Call owner) {

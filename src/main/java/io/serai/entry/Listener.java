@@ -1,12 +1,150 @@
 package io.serai.entry;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.serai.request.Loops;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The one HTTP listener; outlives every generation. */
-public final class Listener {
+public final class Listener implements AutoCloseable {
+  private final ListenerStats stats = new ListenerStats();
+  private final Connections connections;
+  private final OffLoop offLoop;
+  private final LoopWatchdog watchdog;
+  private final Channel server;
+  private final String pseudonym;
+  private volatile Table table = Table.EMPTY;
+  private List<Doors> live = List.of();
+
+  private Listener(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
+    connections = new Connections(stats, settings.maxConnections());
+    offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
+    pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());
+    var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, ready);
+    server = bind(settings, loops, walk);
+    watchdog = new LoopWatchdog(loops.group(), settings.loopBlockWarning());
+  }
+
+  /**
+   * Listens from now on, and answers 404 until it is told what to serve.
+   *
+   * @param loops of the platform; closing the listener leaves them
+   * @param ready what {@code listener.health.path} answers; asked on a loop, must not block
+   * @throws ListenFailed if the port can't be had
+   */
+  public static Listener open(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
+    return new Listener(settings, loops, ready);
+  }
+
+  private Channel bind(ListenerSettings settings, Loops loops, Walk walk) {
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.server())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Connection(walk, settings, stats, connections));
+                  }
+                });
+    var address =
+        settings.host().isEmpty()
+            ? new InetSocketAddress(settings.port())
+            : new InetSocketAddress(settings.host(), settings.port());
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    var failure = bound.cause();
+    if (failure != null) {
+      offLoop.close();
+      throw ListenFailed.of(settings, failure);
+    }
+    return bound.channel();
+  }
+
+  private static String random() {
+    return String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
+  }
 
   /** Serves exactly these from now on: one volatile write. */
-  public void serve(Collection<Doors> live) {
-    throw new UnsupportedOperationException("" + live.size());
+  public synchronized void serve(Collection<Doors> live) {
+    this.live.forEach(doors -> doors.onChange(() -> {}));
+    this.live = List.copyOf(live);
+    // A route that is stopped or started by itself, through JMX or control bus, changes the table.
+    this.live.forEach(doors -> doors.onChange(this::rebuild));
+    rebuild();
+  }
+
+  private synchronized void rebuild() {
+    table = Table.of(live, stats);
+  }
+
+  /** The port listened on, also when the settings said 0. */
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  /** What this instance calls itself in {@code Via} headers. */
+  public String pseudonym() {
+    return pseudonym;
+  }
+
+  public ListenerStats stats() {
+    return stats;
+  }
+
+  /** How off-loop routes run: {@code virtual threads} or {@code threads}. */
+  public String offLoopThreads() {
+    return offLoop.isVirtual() ? "virtual threads" : "threads";
+  }
+
+  /**
+   * From now on every answer announces {@code Connection: close}, and connections that have been
+   * quiet for a second are closed. New ones are still taken.
+   */
+  public void beginDrain() {
+    connections.drain();
+  }
+
+  /** Takes no new connection from now on; those that are open go on. */
+  public void stopAccepting() {
+    server.close().awaitUninterruptibly();
+  }
+
+  /**
+   * Waits until no request is in flight.
+   *
+   * @return false if some still are when the time is over
+   */
+  public boolean awaitDrained(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (stats.inFlight() > 0) {
+      if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    return true;
+  }
+
+  /** Closes the port and every connection; the loops stay. */
+  @Override
+  public void close() {
+    stopAccepting();
+    connections.close();
+    watchdog.close();
+    offLoop.close();
   }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the demo's backends know. Numbers from 1 to 999 are items; some behave badly, so that there
- * is something to see: 13 isn't in stock's books, 7 has slow reviews, 8 has broken ones.
+ * is something to see: 13 isn't in stock's books; reviews of 7 are slow, those of 8 an
+ * error, those of 11 torn JSON.
  */
 final class DemoShop {
   private static final int SLOW_MILLIS = 2_000;
@@ -78,6 +79,9 @@ final class DemoShop {
     }
     if (id == 8) {
       return new Answer(500, "{\"error\":\"the index is gone\"}", 0);
+    }
+    if (id == 11) {
+      return found("[{\"stars\":5,\"text\":\"It broke off in the");
     }
     var first = "{\"stars\":5,\"text\":\"Bright and quiet.\"}";
     var second = "{\"stars\":3,\"text\":\"The cable is short.\"}";

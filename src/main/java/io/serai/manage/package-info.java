@@ -1,5 +1,5 @@
 /**
- * Health, metrics and the live view of an instance on the management listener.
+ * Health, metrics, JMX and the live view of an instance, on the management listener.
  *
  * <p>Roof: reads the floors below, is imported only by the launcher.
  */

@@ -36,7 +36,9 @@ public record ProblemDocument(int status, String title, String detail, String id
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < 0x20) {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append("\\u00")
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
       } else {
         json.append(c);
       }

@@ -35,8 +35,15 @@ public final class Request {
    *
    * @param id the correlation id, sent as {@code X-Request-Id}
    * @param traceparent the W3C trace context to send on
+   * @param via the {@code Via} header to send on, by which a loop is found; empty for none
    */
-  public record Identity(String id, String traceparent) {}
+  public record Identity(String id, String traceparent, String via) {
+
+    /** One that came by no other gateway and isn't to be found again. */
+    public Identity(String id, String traceparent) {
+      this(id, traceparent, "");
+    }
+  }
 
   /**
    * A request as it enters.

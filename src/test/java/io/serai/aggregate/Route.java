@@ -1,6 +1,7 @@
 package io.serai.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,13 +29,21 @@ final class Route implements AutoCloseable {
   final Calls calls = new Calls(loop);
   final DefaultCamelContext context = new DefaultCamelContext();
   private final ExecutorService offLoop = Executors.newCachedThreadPool();
+  private final AtomicInteger completedTwice = new AtomicInteger();
   private @Nullable AsyncProducer in;
   private Executor lane = Runnable::run;
   private Duration deadline = Duration.ofSeconds(5);
   @Nullable Request request;
 
   Route() {
-    context.disableJMX();
+    this(false);
+  }
+
+  Route(boolean jmx) {
+    if (!jmx) {
+      context.disableJMX();
+    }
+    context.getShutdownStrategy().setTimeout(1);
     context.addComponent("part", calls);
     Aggregation.mount(context);
   }
@@ -54,6 +64,11 @@ final class Route implements AutoCloseable {
 
   /** Loads a route whose steps are these, each line as in a file. */
   Route steps(String steps) {
+    return steps(steps, "");
+  }
+
+  /** The same with more of the file after it. */
+  Route steps(String steps, String more) {
     return yaml(
         """
         - route:
@@ -62,7 +77,8 @@ final class Route implements AutoCloseable {
               uri: direct:in
               steps:
         """
-            + steps.indent(8));
+            + steps.indent(8)
+            + more);
   }
 
   Route deadline(Duration deadline) {
@@ -105,7 +121,15 @@ final class Route implements AutoCloseable {
     if (producer == null) {
       throw new IllegalStateException("no route yet");
     }
-    on.execute(() -> producer.process(exchange, sync -> done.complete(exchange)));
+    on.execute(
+        () ->
+            producer.process(
+                exchange,
+                sync -> {
+                  if (!done.complete(exchange)) {
+                    completedTwice.incrementAndGet();
+                  }
+                }));
     return done;
   }
 
@@ -124,6 +148,7 @@ final class Route implements AutoCloseable {
 
   @Override
   public void close() {
+    assertThat(completedTwice).hasValue(0);
     context.stop();
     offLoop.shutdownNow();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);

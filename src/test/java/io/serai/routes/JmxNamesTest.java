@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class JmxNamesTest {
     }
   }
 
-  private static TreeSet<String> settled() throws Exception {
+  private static SortedSet<String> settled() throws Exception {
     var last = new TreeSet<String>();
     await()
         .during(Duration.ofMillis(400))
@@ -51,7 +52,7 @@ class JmxNamesTest {
     return last;
   }
 
-  private static TreeSet<String> names() throws Exception {
+  private static SortedSet<String> names() throws Exception {
     var names = new TreeSet<String>();
     for (var name :
         ManagementFactory.getPlatformMBeanServer()

@@ -90,9 +90,14 @@ public final class StubBackend implements AutoCloseable {
       return talk -> talk.send(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Never answers; the connection stays open. */
+    /** Never answers; the connection stays open until the other side closes it. */
     static Script hang() {
-      return talk -> talk.pause(Duration.ofDays(1));
+      return talk -> {
+        while (talk.socket.getInputStream().read() >= 0) {
+          // Whatever else it says.
+        }
+        talk.close();
+      };
     }
 
     /** A TCP reset in place of an answer. */

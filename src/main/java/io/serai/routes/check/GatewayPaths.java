@@ -16,7 +16,7 @@ final class GatewayPaths {
     for (var route : outline.routes) {
       for (var door : doors(route)) {
         var before = taken.putIfAbsent(door, route);
-        if (before != null && before != route && route.from() != null) {
+        if (before != null && !before.equals(route) && route.from() != null) {
           problems.accept(
               Yaml.error(
                   route.file(),

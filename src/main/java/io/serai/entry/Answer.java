@@ -1,0 +1,89 @@
+package io.serai.entry;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.request.ProblemDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a client gets. Head lines that every answer has, the id among them, are the writer's. */
+final class Answer {
+  private static final byte[] NO_BODY = {};
+
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private List<String> headers = List.of();
+  private boolean closes;
+  private boolean reported;
+
+  /**
+   * An answer without further headers.
+   *
+   * @param status 200 to 599
+   * @param contentType empty for none
+   */
+  Answer(int status, String contentType, byte[] body) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+  }
+
+  static Answer bare(int status) {
+    return new Answer(status, "", NO_BODY);
+  }
+
+  static Answer problem(int status, String detail, String id) {
+    var title = HttpResponseStatus.valueOf(status).reasonPhrase();
+    return new Answer(
+        status,
+        ProblemDocument.CONTENT_TYPE,
+        new ProblemDocument(status, title, detail, id).json());
+  }
+
+  /** Adds a header that may go out; its value holds no control characters. */
+  Answer with(String name, String value) {
+    if (headers.isEmpty()) {
+      headers = new ArrayList<>(4);
+    }
+    headers.add(name);
+    headers.add(value);
+    return this;
+  }
+
+  /** After it the connection is of no more use. */
+  Answer closing() {
+    closes = true;
+    return this;
+  }
+
+  /** The outcomes of the parts go out with it. */
+  Answer reported() {
+    reported = true;
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  /** Names and values in turn. */
+  List<String> headers() {
+    return headers;
+  }
+
+  boolean closes() {
+    return closes;
+  }
+
+  boolean isReported() {
+    return reported;
+  }
+}

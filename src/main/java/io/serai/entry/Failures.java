@@ -1,0 +1,47 @@
+package io.serai.entry;
+
+import io.serai.PartFailed;
+import org.apache.camel.ExchangeTimedOutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An exchange that failed, made an answer: always our own document, never what was thrown. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  static Answer answer(Visit visit, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PartFailed failed) {
+        return part(visit, failed);
+      }
+      if (cause instanceof Malformed malformed) {
+        return Answer.problem(malformed.status(), malformed.detail(), visit.id());
+      }
+      if (cause instanceof ExchangeTimedOutException) {
+        return Answer.problem(504, "a step didn't answer in time", visit.id());
+      }
+    }
+    var route = visit.served();
+    LOG.error(
+        "Request {} failed in route {} of unit {}",
+        visit.id(),
+        route.way().routeId(),
+        route.doors().unit(),
+        thrown);
+    return Answer.problem(500, "the route failed, the log knows more by this id", visit.id());
+  }
+
+  private static Answer part(Visit visit, PartFailed failed) {
+    int status = failed.status() >= 400 && failed.status() < 600 ? failed.status() : 502;
+    var detail = failed.part().isEmpty() ? failed.reason() : failed.part() + ": " + failed.reason();
+    var answer = Answer.problem(status, detail, visit.id());
+    var retryAfter = failed.retryAfter();
+    if (retryAfter != null) {
+      // Whole seconds, rounded up: to come back too soon is to fail again.
+      answer.with("Retry-After", "" + (retryAfter.toMillis() + 999) / 1000);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,25 @@
+package io.serai.entry;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/** {@code gateway:}: routes that are reached through the listener. */
+final class GatewayComponent extends DefaultComponent {
+  private final Doors doors;
+
+  GatewayComponent(Doors doors) {
+    this.doors = doors;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    var taken = GatewayParameters.take(parameters, doors.settings());
+    // What is left in the map is unknown, and an error of Camel's.
+    return new GatewayEndpoint(uri, this, PathPattern.parse(remaining), taken);
+  }
+
+  Doors doors() {
+    return doors;
+  }
+}

@@ -1,0 +1,92 @@
+package io.serai.entry;
+
+import java.util.List;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** A route's way in by {@code gateway:}. */
+final class GatewayConsumer extends DefaultConsumer implements Way {
+  private final Doors doors;
+  private final List<PathPattern> patterns;
+  private final GatewayParameters parameters;
+
+  GatewayConsumer(
+      GatewayEndpoint endpoint,
+      Processor processor,
+      Doors doors,
+      PathPattern pattern,
+      GatewayParameters parameters) {
+    super(endpoint, processor);
+    this.doors = doors;
+    this.patterns = List.of(pattern);
+    this.parameters = parameters;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    doors.add(this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    doors.remove(this);
+    super.doStop();
+  }
+
+  @Override
+  public String routeId() {
+    return getRouteId();
+  }
+
+  @Override
+  public List<PathPattern> patterns() {
+    return patterns;
+  }
+
+  @Override
+  public Methods methods() {
+    return parameters.methods();
+  }
+
+  @Override
+  public Terms terms() {
+    return parameters.terms();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return isStarted();
+  }
+
+  @Override
+  public Exchange exchange(Visit visit) throws Exception {
+    var exchange = createExchange(false);
+    var message = new GatewayMessage(exchange.getContext(), visit);
+    if (visit.body().length > 0) {
+      message.setBody(visit.body());
+    }
+    exchange.setIn(message);
+    // Ended by us and not by the route: the answer is read before what hangs on it is let go.
+    createUoW(exchange);
+    return exchange;
+  }
+
+  @Override
+  public AsyncProcessor processor() {
+    return getAsyncProcessor();
+  }
+
+  @Override
+  public Answer answer(Visit visit, Exchange exchange) throws Exception {
+    return RouteAnswer.of(visit, exchange, parameters);
+  }
+
+  @Override
+  public void release(Exchange exchange) {
+    doneUoW(exchange);
+    releaseExchange(exchange, false);
+  }
+}

@@ -1,0 +1,109 @@
+package io.serai.entry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the listener has counted since it was opened. */
+public final class ListenerStats {
+  /** Upper bounds of the latency buckets, in microseconds; one more bucket is without bound. */
+  public static final List<Long> BOUNDS_MICROS = RouteFigures.BOUNDS;
+
+  private record Name(String unit, String route) {}
+
+  private final ConcurrentHashMap<Name, RouteFigures> routes = new ConcurrentHashMap<>();
+  private final RouteFigures unrouted = new RouteFigures("", "");
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+  private final LongAdder malformed = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  ListenerStats() {}
+
+  /**
+   * One route's figures.
+   *
+   * @param unit empty for requests that no route answered
+   * @param byClass answers by the first digit of their status: 2xx, 3xx, 4xx, 5xx; a client that
+   *     didn't wait counts as a 4xx
+   * @param buckets answers by latency, see {@link #BOUNDS_MICROS}; not cumulative
+   * @param micros sum of all latencies
+   * @param bytesIn of request bodies
+   * @param bytesOut of answers, heads included
+   */
+  public record Route(
+      String unit,
+      String route,
+      List<Long> byClass,
+      List<Long> buckets,
+      long micros,
+      long bytesIn,
+      long bytesOut) {}
+
+  /**
+   * All figures at one moment.
+   *
+   * @param routes one entry per route that is or was live, and one for what no route answered
+   * @param inFlight requests whose answer isn't out
+   * @param connections open
+   * @param malformed requests that weren't HTTP
+   * @param refused connections closed because {@code listener.maxConnections} were open
+   */
+  public record Snapshot(
+      List<Route> routes, long inFlight, int connections, long malformed, long refused) {}
+
+  /** The figures by now. */
+  public Snapshot snapshot() {
+    var list = new ArrayList<Route>(routes.size() + 1);
+    routes.values().forEach(figures -> list.add(figures.snapshot()));
+    list.add(unrouted.snapshot());
+    return new Snapshot(
+        List.copyOf(list), inFlight(), connections.get(), malformed.sum(), refused.sum());
+  }
+
+  RouteFigures of(String unit, String route) {
+    return routes.computeIfAbsent(new Name(unit, route), name -> new RouteFigures(unit, route));
+  }
+
+  /** Requests whose answer isn't out. */
+  long inFlight() {
+    // In this order the difference can be too large for a moment, never too small.
+    long out = ended.sum();
+    return begun.sum() - out;
+  }
+
+  void begin() {
+    begun.increment();
+  }
+
+  void count(Visit visit, int status, int bytes, long nanos) {
+    ended.increment();
+    var figures = visit.isServed() ? visit.served().figures() : unrouted;
+    figures.count(status, visit.body().length, bytes, nanos);
+  }
+
+  void malformed(int status, int bytes) {
+    malformed.increment();
+    unrouted.count(status, 0, bytes, 0);
+  }
+
+  /** Counts a connection; false if it is one too many, and then it must still be closed. */
+  boolean connect(int most) {
+    if (connections.incrementAndGet() <= most) {
+      return true;
+    }
+    refused.increment();
+    return false;
+  }
+
+  void disconnect() {
+    connections.decrementAndGet();
+  }
+
+  int connections() {
+    return connections.get();
+  }
+}

@@ -1,0 +1,163 @@
+package io.serai.entry;
+
+import io.serai.request.Outcome;
+import io.serai.request.Outcome.Source;
+import io.serai.request.Outcome.Verdict;
+import java.util.List;
+
+/**
+ * How the parts of an answer ended, as {@code Proxy-Status} (RFC 9209) and {@code Server-Timing}:
+ * parts by name, never hosts; parts of one name, a split's, summed; 2 KiB together at most.
+ */
+final class Report {
+  private static final int MOST = 2048;
+
+  private Report() {}
+
+  /** Appends both header lines. */
+  static void write(Scratch head, List<Outcome> parts, long nanos) {
+    int limit = head.length() + MOST;
+    boolean first = true;
+    for (int i = 0; i < parts.size(); i++) {
+      if (isNamed(parts, i) && isFirst(parts, i)) {
+        int before = head.length();
+        head.put(first ? "Proxy-Status: " : ", ");
+        status(head, parts, i);
+        // Half of the room each: neither header crowds the other out.
+        if (head.length() > limit - MOST / 2) {
+          head.cutTo(before);
+          break;
+        }
+        first = false;
+      }
+    }
+    if (!first) {
+      head.put("\r\n");
+    }
+    head.put("Server-Timing: total");
+    duration(head, nanos);
+    for (int i = 0; i < parts.size(); i++) {
+      if (isNamed(parts, i) && isFirst(parts, i) && Chars.isToken(parts.get(i).part())) {
+        int before = head.length();
+        head.put(", ").put(parts.get(i).part());
+        duration(head, longest(parts, i));
+        if (head.length() > limit - 4) {
+          head.cutTo(before);
+          break;
+        }
+      }
+    }
+    head.put("\r\n");
+  }
+
+  private static void status(Scratch head, List<Outcome> parts, int at) {
+    var outcome = parts.get(at);
+    name(head, outcome.part());
+    int count = 0;
+    int failed = 0;
+    for (int i = at; i < parts.size(); i++) {
+      if (parts.get(i).part().equals(outcome.part())) {
+        count++;
+        failed += parts.get(i).verdict() == Verdict.FAILURE ? 1 : 0;
+      }
+    }
+    if (count > 1) {
+      head.put(";count=").put(count);
+      if (failed > 0) {
+        head.put(";failed=").put(failed);
+      }
+      return;
+    }
+    if (outcome.status() > 0) {
+      head.put(";received-status=").put(outcome.status());
+    }
+    if (outcome.source() != Source.LIVE) {
+      head.put(";source=").put(source(outcome.source()));
+    }
+    if (outcome.verdict() == Verdict.IGNORED) {
+      head.put(";cancelled");
+    } else if (!outcome.isSuccess() || outcome.source() == Source.FALLBACK) {
+      error(head, outcome);
+    }
+  }
+
+  private static void error(Scratch head, Outcome outcome) {
+    if (outcome.status() == 0 && outcome.verdict() == Verdict.FAILURE) {
+      head.put(";error=")
+          .put(
+              switch (outcome.answer()) {
+                case 504 -> "connection_timeout";
+                case 503 -> "destination_unavailable";
+                default -> "proxy_internal_error";
+              });
+    }
+    if (!outcome.reason().isEmpty()) {
+      head.put(";details=\"");
+      quoted(head, outcome.reason());
+      head.put('"');
+    }
+  }
+
+  private static String source(Source source) {
+    return switch (source) {
+      case LIVE -> "live";
+      case CACHE -> "cache";
+      case STALE -> "stale";
+      case FALLBACK -> "fallback";
+      case SKIPPED -> "skipped";
+    };
+  }
+
+  /** A token of RFC 8941, or else a string. */
+  private static void name(Scratch head, String part) {
+    char first = part.charAt(0);
+    if (Chars.isToken(part)
+        && (first == '*' || (Chars.lower(first) >= 'a' && Chars.lower(first) <= 'z'))) {
+      head.put(part);
+    } else {
+      head.put('"');
+      quoted(head, part);
+      head.put('"');
+    }
+  }
+
+  private static void quoted(Scratch head, String text) {
+    for (int i = 0; i < Math.min(text.length(), 128); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        head.put('\\');
+      }
+      head.put(c >= 0x20 && c < 0x7f ? c : '?');
+    }
+  }
+
+  /** In milliseconds with one decimal. */
+  private static void duration(Scratch head, long nanos) {
+    long tenths = nanos / 100_000;
+    head.put(";dur=").put(tenths / 10).put('.').put(tenths % 10);
+  }
+
+  private static long longest(List<Outcome> parts, int at) {
+    long longest = 0;
+    for (int i = at; i < parts.size(); i++) {
+      if (parts.get(i).part().equals(parts.get(at).part())) {
+        longest = Math.max(longest, parts.get(i).nanos());
+      }
+    }
+    return longest;
+  }
+
+  private static boolean isNamed(List<Outcome> parts, int at) {
+    return !parts.get(at).part().isEmpty();
+  }
+
+  private static boolean isFirst(List<Outcome> parts, int at) {
+    var name = parts.get(at).part();
+    for (int i = 0; i < at; i++) {
+      if (parts.get(i).part().equals(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

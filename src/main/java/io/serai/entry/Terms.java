@@ -1,0 +1,27 @@
+package io.serai.entry;
+
+import io.serai.settings.Settings;
+import java.time.Duration;
+
+/**
+ * On what terms requests come in by a way: the parameters that all ways have in common.
+ *
+ * @param deadline last header byte in to first answer byte out
+ * @param query the query parameters let in
+ * @param requestHeaders the headers let in
+ * @param maxBody in bytes
+ * @param report whether outcomes go out as headers
+ */
+record Terms(
+    Duration deadline, NameRule query, NameRule requestHeaders, long maxBody, boolean report) {
+
+  /** Of a vanilla route: all is let in, as its writer expects; limits as for any other. */
+  static Terms vanilla(Settings settings) {
+    return new Terms(
+        settings.get(GatewayParameters.DEADLINE),
+        NameRule.ALL,
+        NameRule.ALL,
+        settings.get(GatewayParameters.MAX_BODY),
+        false);
+  }
+}

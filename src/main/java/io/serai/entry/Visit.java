@@ -1,0 +1,172 @@
+package io.serai.entry;
+
+import io.serai.request.Request;
+import io.serai.request.Request.Identity;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to its answer: what the steps of the {@link Walk} know of it. Confined
+ * to its connection's loop, but for the exchange, which lives on the request's lane.
+ */
+final class Visit implements AsyncCallback {
+  private static final AtomicIntegerFieldUpdater<Visit> ROUTED =
+      AtomicIntegerFieldUpdater.newUpdater(Visit.class, "routed");
+  private static final byte[] NO_BODY = {};
+
+  private final Walk walk;
+  private final Connection connection;
+  private final RequestHead head;
+  private final long start;
+  private Identity identity = new Identity("", "");
+  private @Nullable Target target;
+  private Table.@Nullable Served served;
+  private boolean offLoop;
+  private byte[] body = NO_BODY;
+  private @Nullable String contentType;
+  private @Nullable Request request;
+  private @Nullable Exchange exchange;
+  private volatile boolean over;
+
+  @SuppressWarnings("UnusedVariable") // read and written by ROUTED
+  private volatile int routed;
+
+  Visit(Walk walk, Connection connection, RequestHead head, long start) {
+    this.walk = walk;
+    this.connection = connection;
+    this.head = head;
+    this.start = start;
+  }
+
+  /** Camel is done with the exchange, on whatever thread. */
+  @Override
+  public void done(boolean doneSync) {
+    // Once: a component that calls back twice must not answer twice.
+    if (ROUTED.compareAndSet(this, 0, 1)) {
+      walk.routed(this);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  /** When the head was whole, on {@link System#nanoTime}. */
+  long start() {
+    return start;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  String id() {
+    return identity.id();
+  }
+
+  void identify(Identity found) {
+    identity = found;
+  }
+
+  Target target() {
+    return known(target);
+  }
+
+  boolean hasTarget() {
+    return target != null;
+  }
+
+  void target(Target parsed) {
+    target = parsed;
+  }
+
+  Table.Served served() {
+    return known(served);
+  }
+
+  boolean isServed() {
+    return served != null;
+  }
+
+  void serve(Table.Served found) {
+    served = found;
+  }
+
+  boolean isOffLoop() {
+    return offLoop;
+  }
+
+  /** Counted among the requests that may block. */
+  void offLoop() {
+    offLoop = true;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  void body(byte[] whole) {
+    body = whole;
+  }
+
+  /** The client's own, if there is a body; the same object each time. */
+  @Nullable String contentType() {
+    if (contentType == null && body.length > 0) {
+      contentType = head.header("content-type");
+    }
+    return contentType;
+  }
+
+  Request request() {
+    return known(request);
+  }
+
+  @Nullable Request begun() {
+    return request;
+  }
+
+  void request(Request begun) {
+    request = begun;
+  }
+
+  Exchange exchange() {
+    return known(exchange);
+  }
+
+  void exchange(Exchange opened) {
+    exchange = opened;
+  }
+
+  /** The decoded value of a path parameter, or null if the path has none of that name. */
+  @Nullable String pathParameter(String name) {
+    var names = served().pattern().names();
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equals(name) && !name.isEmpty()) {
+        return target().segments()[i];
+      }
+    }
+    return null;
+  }
+
+  /** Answered, or nobody waits for an answer any more. */
+  boolean isOver() {
+    return over;
+  }
+
+  void over() {
+    over = true;
+  }
+
+  private static <T> T known(@Nullable T found) {
+    if (found == null) {
+      throw new IllegalStateException("asked for before its step in the walk");
+    }
+    return found;
+  }
+}

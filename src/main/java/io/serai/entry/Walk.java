@@ -1,0 +1,183 @@
+package io.serai.entry;
+
+import io.netty.channel.EventLoop;
+import io.serai.request.Deadline;
+import io.serai.request.Request;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The order of everything a request passes. Read this first: each line is a step, beside it why it
+ * stands where it stands; the rest of the package is what the steps do.
+ *
+ * <pre>
+ * connection: bytes to a head ─► atHead ─► body, if any ─► enter ─► Camel route ─► routed ─► leave
+ *                                  │ 4xx, 503, 508, health        deadline, client gone ─┘
+ * </pre>
+ */
+final class Walk {
+  private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+  private static final LongSupplier CLOCK = System::nanoTime;
+  private static final Executor ON_LOOP = Runnable::run;
+
+  private final Step[] atHead;
+  private final OffLoop offLoop;
+  private final ListenerStats stats;
+  private final int maxCalls;
+
+  Walk(
+      ListenerSettings settings,
+      String pseudonym,
+      Supplier<Table> table,
+      OffLoop offLoop,
+      ListenerStats stats,
+      BooleanSupplier ready) {
+    this.offLoop = offLoop;
+    this.stats = stats;
+    this.maxCalls = settings.maxCalls();
+    this.atHead =
+        new Step[] {
+          // First, so that every answer, a refusal too, carries the id.
+          new Identify(pseudonym),
+          // Before anything looks at the path: two spellings of one path must not be two paths.
+          new Normalise(),
+          // Before anything can shed it: a busy instance isn't a dead one.
+          new HealthProbe(settings.healthPath(), ready),
+          // Before a route is looked for: a circle must cost next to nothing.
+          new LoopGuard(pseudonym),
+          // Before policies, which belong to routes. From here on the generation can't drain.
+          new FindDoor(table),
+          // Before the body: what won't be taken isn't worth its transfer.
+          new Fits(),
+          // Last, because it takes a place that others are refused for.
+          new Admit(offLoop),
+        };
+  }
+
+  /** The head is there. Null if the request may go on, else its answer. */
+  @Nullable Answer atHead(Visit visit) throws Malformed {
+    for (var step : atHead) {
+      var answer = step.pass(visit);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return null;
+  }
+
+  /** The body is there too: the request becomes an exchange and enters its route. */
+  void enter(Visit visit, EventLoop loop) {
+    var served = visit.served();
+    // The deadline counts from the head: a slow body is the client's own time.
+    long deadline = visit.start() + served.way().terms().deadline().toNanos();
+    visit.request(
+        new Request(
+            visit.identity(),
+            new LetIn(visit),
+            new Deadline(deadline, CLOCK),
+            loop,
+            // Everything asynchronous resumes here: a step after a backend call may block as well.
+            visit.isOffLoop() ? offLoop : ON_LOOP,
+            maxCalls));
+    if (visit.isOffLoop()) {
+      offLoop.execute(() -> route(visit));
+    } else {
+      route(visit);
+    }
+  }
+
+  private void route(Visit visit) {
+    if (visit.isOver()) {
+      // It waited for a thread until its deadline.
+      settled(visit, null);
+      return;
+    }
+    var way = visit.served().way();
+    try {
+      var exchange = way.exchange(visit);
+      exchange.setProperty(Request.PROPERTY, visit.request());
+      visit.exchange(exchange);
+    } catch (Exception e) {
+      settled(visit, Failures.answer(visit, e));
+      return;
+    }
+    try {
+      way.processor().process(visit.exchange(), visit);
+    } catch (RuntimeException | Error e) {
+      // A processor has to report, not to throw; one that throws must not leave a client waiting.
+      visit.exchange().setException(e);
+      visit.done(true);
+    }
+  }
+
+  /** The route is through, on whatever thread. What it says is read there: reading may block. */
+  void routed(Visit visit) {
+    var exchange = visit.exchange();
+    var way = visit.served().way();
+    Answer answer = null;
+    try {
+      // Nobody waits: after the deadline, or the client has gone. The late answer is dropped.
+      if (!visit.isOver()) {
+        var thrown = exchange.getException();
+        answer = thrown == null ? way.answer(visit, exchange) : Failures.answer(visit, thrown);
+      }
+    } catch (Exception e) {
+      answer = Failures.answer(visit, e);
+    } finally {
+      // Only now: a body in a file or a buffer lives until the exchange is released.
+      way.release(exchange);
+      settled(visit, answer);
+    }
+  }
+
+  /** The exchange is over; its answer, if anybody wants it, goes out on the loop. */
+  private void settled(Visit visit, @Nullable Answer answer) {
+    giveBack(visit);
+    if (answer != null) {
+      visit.connection().answer(visit, answer);
+    }
+  }
+
+  /** What the request held of its generation and of the off-loop threads. */
+  void giveBack(Visit visit) {
+    if (visit.isOffLoop()) {
+      offLoop.release();
+    }
+    if (visit.isServed()) {
+      visit.served().doors().leave();
+    }
+  }
+
+  /** The deadline is over and the route hasn't answered: the client gets to know, the route not. */
+  Answer late(Visit visit) {
+    var deadline = visit.served().way().terms().deadline();
+    return Answer.problem(
+        504, "no answer within the deadline of " + deadline.toMillis() + "ms", visit.id());
+  }
+
+  /**
+   * The answer is out, or the client has gone: what still runs for it is told, then it is counted
+   * and logged.
+   *
+   * @param status 499 if the client didn't wait
+   */
+  void leave(Visit visit, int status, int bytes) {
+    var request = visit.begun();
+    if (request != null) {
+      // Cancels reads that are still out, their outcome has no more use.
+      request.end();
+    }
+    long nanos = System.nanoTime() - visit.start();
+    stats.count(visit, status, bytes, nanos);
+    AccessLog.log(visit, status, bytes, nanos);
+  }
+
+  void broke(Visit visit, Throwable cause) {
+    LOG.error("Request {} broke the listener", visit.id(), cause);
+  }
+}

@@ -1,0 +1,43 @@
+package io.serai.entry;
+
+import java.util.List;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** A way in: one consumer of one route, whatever component it came from. */
+interface Way {
+
+  /** The id of its route. */
+  String routeId();
+
+  /** The paths it answers; a vanilla consumer may answer several. */
+  List<PathPattern> patterns();
+
+  Methods methods();
+
+  Terms terms();
+
+  /** Whether its route runs: one that is suspended is there, and closed. */
+  boolean isOpen();
+
+  /** What it has against a request's headers, 415 or 406, or null. */
+  default @Nullable Answer objection(Visit visit) {
+    return null;
+  }
+
+  /**
+   * A request made an exchange.
+   *
+   * @throws Malformed if the request can't be one
+   */
+  Exchange exchange(Visit visit) throws Exception;
+
+  AsyncProcessor processor();
+
+  /** A processed exchange, which hasn't failed, made an answer; on the request's lane. */
+  Answer answer(Visit visit, Exchange exchange) throws Exception;
+
+  /** The exchange is over, its answer read: what hangs on it is let go. */
+  void release(Exchange exchange);
+}

@@ -1,0 +1,28 @@
+package io.serai.manage;
+
+import io.serai.settings.Problem;
+import java.util.List;
+
+/** What may be done to a running instance from outside; called on threads that may block. */
+public interface Controls {
+
+  /** Not ready any more; serving goes on. Idempotent. */
+  void drain();
+
+  /** Ready again, unless a stop has begun. Idempotent. */
+  void undrain();
+
+  /**
+   * Takes changed settings and units live.
+   *
+   * @param checkOnly only says what would be refused
+   */
+  Reloaded reload(boolean checkOnly);
+
+  /**
+   * What became of it.
+   *
+   * @param refused whether something goes on as it was because of an error
+   */
+  record Reloaded(boolean refused, List<Problem> problems) {}
+}

@@ -1,0 +1,149 @@
+package io.serai.manage;
+
+import io.serai.settings.Problem;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+
+/** The instance as an MBean, registered until it is closed. */
+public final class Gateway implements GatewayMXBean, AutoCloseable {
+  private static final String NAME = "io.serai:type=Gateway";
+
+  private final Readings readings;
+  private final Controls controls;
+
+  private Gateway(Readings readings, Controls controls) {
+    this.readings = readings;
+    this.controls = controls;
+  }
+
+  /** Registers it in the platform's server, in place of one left behind. */
+  public static Gateway register(Readings readings, Controls controls) {
+    var gateway = new Gateway(readings, controls);
+    gateway.close();
+    try {
+      // Named explicitly, so that JMX needs no reflection on what isn't the interface.
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(new StandardMBean(gateway, GatewayMXBean.class, true), name());
+    } catch (JMException e) {
+      throw new IllegalStateException(NAME + " can't be registered", e);
+    }
+    return gateway;
+  }
+
+  @Override
+  public void close() {
+    var server = ManagementFactory.getPlatformMBeanServer();
+    try {
+      if (server.isRegistered(name())) {
+        server.unregisterMBean(name());
+      }
+    } catch (JMException e) {
+      throw new IllegalStateException(NAME + " can't be taken away", e);
+    }
+  }
+
+  private static ObjectName name() throws JMException {
+    return new ObjectName(NAME);
+  }
+
+  @Override
+  public String getVersion() {
+    return readings.version();
+  }
+
+  @Override
+  public String getState() {
+    return JsonNames.of(readings.readiness().get());
+  }
+
+  @Override
+  public boolean isReady() {
+    return readings.readiness().get() == Readiness.READY;
+  }
+
+  @Override
+  public boolean isDraining() {
+    return readings.readiness().get() == Readiness.DRAINING;
+  }
+
+  @Override
+  public boolean isDegraded() {
+    return readings.live().get().degraded();
+  }
+
+  @Override
+  public List<String> getReasons() {
+    return HealthPages.reasons(readings.readiness().get(), readings.live().get());
+  }
+
+  @Override
+  public String getDigest() {
+    return readings.live().get().digest();
+  }
+
+  @Override
+  public String getRevision() {
+    return readings.live().get().revision();
+  }
+
+  @Override
+  public String getListener() {
+    return readings.listener().get();
+  }
+
+  @Override
+  public long getUptimeSeconds() {
+    return Duration.between(readings.started(), Instant.now()).toSeconds();
+  }
+
+  @Override
+  public Map<String, Long> getUnits() {
+    return new LinkedHashMap<>(StatusPage.units(readings.live().get()));
+  }
+
+  @Override
+  public long getRequests() {
+    return readings.traffic().get().requests();
+  }
+
+  @Override
+  public long getRequestsInFlight() {
+    return readings.traffic().get().inFlight();
+  }
+
+  @Override
+  public int getConnections() {
+    return readings.traffic().get().connections();
+  }
+
+  @Override
+  public void drain() {
+    controls.drain();
+  }
+
+  @Override
+  public void undrain() {
+    controls.undrain();
+  }
+
+  @Override
+  public List<String> reload() {
+    return lines(controls.reload(false));
+  }
+
+  @Override
+  public List<String> check() {
+    return lines(controls.reload(true));
+  }
+
+  private static List<String> lines(Controls.Reloaded reloaded) {
+    return reloaded.problems().stream().map(Problem::toString).toList();
+  }
+}

@@ -1,0 +1,26 @@
+package io.serai.manage;
+
+import io.serai.backend.BackendStats;
+import io.serai.routes.LiveSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What is read from the floors below, each time somebody asks. All must be cheap, and callable from
+ * any thread at any time between start and end.
+ *
+ * @param version of this program
+ * @param started when the process began to serve
+ * @param listener {@code host:port} as bound, empty until it is
+ * @param traffic what came in
+ * @param backends what went out, one per backend
+ */
+public record Readings(
+    String version,
+    Instant started,
+    Supplier<String> listener,
+    Supplier<Readiness> readiness,
+    Supplier<LiveSet> live,
+    Supplier<Traffic> traffic,
+    Supplier<List<BackendStats>> backends) {}

@@ -1,0 +1,77 @@
+package io.serai.manage;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+
+/** What came in, by unit and route. */
+final class TrafficFigures {
+  private static final double MICROS = 1e6;
+  // As a label's value; an empty one is no label at all in Prometheus.
+  private static final String NO_ROUTE = "none";
+
+  private TrafficFigures() {}
+
+  static void addTo(MetricSnapshots.Builder all, Traffic traffic) {
+    var requests =
+        CounterSnapshot.builder()
+            .name("serai_requests")
+            .help("Answers by route and class of status.");
+    var in = CounterSnapshot.builder().name("serai_request_bytes").help("Request bodies.");
+    var out = CounterSnapshot.builder().name("serai_response_bytes").help("Answers.");
+    var duration =
+        HistogramSnapshot.builder()
+            .name("serai_request_duration_seconds")
+            .help("From the end of a request's header to the end of its answer.");
+    for (var route : traffic.routes()) {
+      var unit = route.unit().isEmpty() ? NO_ROUTE : route.unit();
+      var id = route.route().isEmpty() ? NO_ROUTE : route.route();
+      for (int i = 0; i < route.byClass().size(); i++) {
+        requests.dataPoint(
+            Figures.count(
+                route.byClass().get(i), "unit", unit, "route", id, "status", (i + 2) + "xx"));
+      }
+      in.dataPoint(Figures.count(route.bytesIn(), "unit", unit, "route", id));
+      out.dataPoint(Figures.count(route.bytesOut(), "unit", unit, "route", id));
+      duration.dataPoint(
+          HistogramSnapshot.HistogramDataPointSnapshot.builder()
+              .labels(Labels.of("unit", unit, "route", id))
+              .classicHistogramBuckets(buckets(traffic.bounds(), route.buckets()))
+              .sum(route.micros() / MICROS)
+              .build());
+    }
+    all.metricSnapshot(requests.build());
+    all.metricSnapshot(in.build());
+    all.metricSnapshot(out.build());
+    all.metricSnapshot(duration.build());
+    all.metricSnapshot(
+        Figures.gauge(
+            "serai_requests_in_flight", "Requests whose answer isn't out.", traffic.inFlight()));
+    all.metricSnapshot(
+        Figures.gauge("serai_connections", "Open client connections.", traffic.connections()));
+    all.metricSnapshot(
+        Figures.counter(
+            "serai_malformed_requests", "Requests that weren't HTTP.", traffic.malformed()));
+    all.metricSnapshot(
+        Figures.counter(
+            "serai_refused_connections",
+            "Connections closed because too many were open.",
+            traffic.refused()));
+  }
+
+  private static ClassicHistogramBuckets buckets(List<Long> bounds, List<Long> counts) {
+    var upper = new double[bounds.size() + 1];
+    for (int i = 0; i < bounds.size(); i++) {
+      upper[i] = bounds.get(i) / MICROS;
+    }
+    upper[bounds.size()] = Double.POSITIVE_INFINITY;
+    var each = new long[upper.length];
+    for (int i = 0; i < Math.min(each.length, counts.size()); i++) {
+      each[i] = counts.get(i);
+    }
+    return ClassicHistogramBuckets.of(upper, each);
+  }
+}

@@ -1,0 +1,117 @@
+package io.serai.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.settings.Problem;
+import io.serai.settings.Settings;
+import io.serai.testing.StubBackend;
+import io.serai.testing.StubBackend.Script;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BackendsTest {
+  @Test
+  void takesChangedSettingsLiveAndKeepsPoolsOfUnchangedBackends() {
+    try (var one = StubBackend.start().otherwise(Script.json("1"));
+        var two = StubBackend.start().otherwise(Script.json("2"));
+        var calls = new Calls("backend.a.url", one.url(), "backend.b.url", one.url())) {
+      assertThat(calls.call("backend:a/x").body()).containsExactly('1');
+      assertThat(calls.call("backend:b/x").body()).containsExactly('1');
+      var late = calls.begin(calls.request(), "backend:b/x");
+      one.on("/slow", Script.json("3").after(Duration.ofMillis(200)));
+      var inFlight = calls.begin(calls.request(), "backend:b/slow");
+      await().until(() -> one.requests().stream().anyMatch(r -> r.target().equals("/slow")));
+
+      calls.backends.update(
+          Calls.settings(
+              "backend.a.url", one.url(), "backend.b.url", two.url(), "backend.b.retries", "0"));
+
+      assertThat(Calls.await(late).isSuccess()).isTrue();
+      assertThat(calls.call("backend:b/x").body()).containsExactly('2');
+      assertThat(calls.call("backend:a/x").body()).containsExactly('1');
+      assertThat(Calls.await(inFlight).body()).containsExactly('3');
+      assertThat(calls.stats("b").calls()).isEqualTo(4);
+      await().until(() -> one.openConnections() == 1);
+      assertThat(calls.backends.names()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void keepsABackendWhoseNewSettingsAreWrong() {
+    try (var one = StubBackend.start().otherwise(Script.json("1"));
+        var calls = new Calls("backend.a.url", one.url())) {
+      calls.backends.update(Calls.settings("backend.a.url", "ftp://x"));
+      assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void sharesCallsOutAmongSeveralUrlsAndRetriesElsewhere() {
+    try (var good = StubBackend.start().otherwise(Script.json("1"));
+        var bad = StubBackend.start().otherwise(Script.status(503));
+        var calls = new Calls("backend.a.url", good.url() + "/p," + bad.url() + "/longer/q")) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(calls.call("backend:a/x", "query", "n=1").isSuccess()).isTrue();
+      }
+      assertThat(bad.requests()).isNotEmpty();
+      assertThat(good.requests()).hasSize(10).allMatch(r -> r.target().equals("/p/x?n=1"));
+      assertThat(bad.requests()).allMatch(r -> r.target().equals("/longer/q/x?n=1"));
+      assertThat(good.requests())
+          .allMatch(r -> r.header("Host").equals("127.0.0.1:" + good.port()))
+          .allMatch(r -> r.header("Accept-Encoding").equals("identity"));
+    }
+  }
+
+  @Test
+  void fillsInDefaultsOfTheBackendAndOfAll() {
+    try (var stub = StubBackend.start().otherwise(Script.status(404));
+        var calls =
+            new Calls(
+                "backend.a.url", stub.url(),
+                "backend.a.expect", "404",
+                "backend.default.optional", "true",
+                "backend.default.expect", "405",
+                "backend.b.url", stub.url())) {
+      assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
+      assertThat(calls.call("backend:a/x", "expect", "406").isSuccess()).isFalse();
+      assertThat(calls.call("backend:b/x").isSuccess()).isFalse();
+      assertThat(calls.part("backend:b/x").required()).isFalse();
+      assertThat(calls.part("backend:b/x", "optional", "false").required()).isTrue();
+    }
+  }
+
+  @Test
+  void listsWhatIsWrongWithTheSettings() {
+    var values = new TreeMap<String, Settings.Value>();
+    Map.of(
+            "backend.a.url", "ftp://user:pw@host/",
+            "backend.b.timeout", "1s",
+            "backend.c.url", "http://c",
+            "backend.c.passStatus", "4xx",
+            "backend.d.url", "https://d",
+            "backend.d.tls.trust", "/no/such.pem",
+            "backend.default.url", "http://x",
+            "backend.e.url", "http://e:8080/base, http://f")
+        .forEach(
+            (key, text) ->
+                values.put(key, new Settings.Value(text, "conf/serai.properties:7", false)));
+
+    assertThat(Backends.problems(new Settings(values)))
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "conf/serai.properties:7: backend.a.url: ftp://***@host/ (expected: http:// or https://,"
+                + " a host, optionally a port and a path; no user, query or fragment)",
+            "conf/serai.properties:7: backend.b.timeout: a backend without a URL. Set backend.b.url",
+            "conf/serai.properties:7: backend.c.passStatus: 4xx (expected: HTTP statuses separated"
+                + " by commas, such as 404,409)",
+            "conf/serai.properties:7: backend.d.tls.trust: /no/such.pem (expected: a PEM file that"
+                + " can be read)",
+            "conf/serai.properties:7: backend.default.url: a URL for all backends. Give each its"
+                + " own");
+  }
+}

@@ -1,0 +1,116 @@
+package io.serai.manage;
+
+import io.serai.backend.BackendStats;
+import io.serai.routes.LiveSet;
+import io.serai.settings.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Floors that say what a test wants them to, and note what they are told. */
+final class FakeHouse implements Controls {
+  volatile Readiness readiness = Readiness.READY;
+  volatile LiveSet live = liveSet(LiveSet.State.LIVE);
+  volatile boolean refuses;
+  final List<String> told = new ArrayList<>();
+
+  Readings readings() {
+    return new Readings(
+        "1.2.3",
+        Instant.now().minusSeconds(61),
+        () -> "0.0.0.0:8080",
+        () -> readiness,
+        () -> live,
+        FakeHouse::traffic,
+        () -> List.of(backend()));
+  }
+
+  static LiveSet liveSet(LiveSet.State state) {
+    var route =
+        new LiveSet.Route(
+            "product-page",
+            "Everything the \"product\" page needs",
+            "gateway:/products/{id}",
+            List.of("GET"),
+            "/products/{id}",
+            "conf/product-page.camel.yaml",
+            2,
+            "loop",
+            "");
+    var problems =
+        state == LiveSet.State.LIVE
+            ? List.<Problem>of()
+            : List.of(
+                Problem.error(
+                    "conf/product-page.camel.yaml",
+                    7,
+                    3,
+                    "backend: 'katalog'",
+                    "a configured backend",
+                    "Did you mean catalog?"));
+    var unit =
+        new LiveSet.Unit(
+            "product-page",
+            state,
+            Instant.parse("2026-01-02T03:04:05Z"),
+            3,
+            List.of("conf/product-page.camel.yaml"),
+            List.of(route),
+            problems);
+    return new LiveSet("d1gest", "rev-7", List.of(unit), List.of(), List.of("next"));
+  }
+
+  private static Traffic traffic() {
+    return new Traffic(
+        List.of(1_000L, 10_000L),
+        List.of(
+            new Traffic.Route(
+                "product-page",
+                "product-page",
+                List.of(5L, 0L, 1L, 2L),
+                List.of(4L, 3L, 1L),
+                65_000,
+                0,
+                21_000),
+            new Traffic.Route("", "", List.of(0L, 0L, 9L, 0L), List.of(9L, 0L, 0L), 900, 0, 1_800)),
+        3,
+        12,
+        4,
+        1);
+  }
+
+  private static BackendStats backend() {
+    return new BackendStats(
+        "catalog",
+        44,
+        40,
+        Map.of("timeout", 2L, "connect", 1L),
+        1,
+        5,
+        4,
+        6,
+        Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
+        1.5);
+  }
+
+  @Override
+  public void drain() {
+    told.add("drain");
+    readiness = Readiness.DRAINING;
+  }
+
+  @Override
+  public void undrain() {
+    told.add("undrain");
+    readiness = Readiness.READY;
+  }
+
+  @Override
+  public Reloaded reload(boolean checkOnly) {
+    told.add(checkOnly ? "check" : "reload");
+    return refuses
+        ? new Reloaded(true, List.of(Problem.error("conf/a.camel.yaml", 3, 1, "broken", "", "")))
+        : new Reloaded(false, List.of());
+  }
+}

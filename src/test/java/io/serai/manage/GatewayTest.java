@@ -1,0 +1,66 @@
+package io.serai.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.routes.LiveSet;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GatewayTest {
+  private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+  private final FakeHouse house = new FakeHouse();
+  private final Gateway gateway = Gateway.register(house.readings(), house);
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void tellsTheStatusAsPlainAttributes() throws JMException {
+    assertThat(get("Ready")).isEqualTo(true);
+    assertThat(get("State")).isEqualTo("ready");
+    assertThat(get("Digest")).isEqualTo("d1gest");
+    assertThat(get("Requests")).isEqualTo(17L);
+    house.live = FakeHouse.liveSet(LiveSet.State.REFUSED);
+    assertThat(get("Degraded")).isEqualTo(true);
+    assertThat((String[]) get("Reasons")).hasSize(1);
+  }
+
+  @Test
+  void drainsUndrainsAndReloads() throws JMException {
+    invoke("drain");
+    assertThat(get("Draining")).isEqualTo(true);
+    invoke("undrain");
+    house.refuses = true;
+    assertThat((String[]) invoke("reload")).containsExactly("conf/a.camel.yaml:3:1: broken");
+    invoke("check");
+    assertThat(house.told).isEqualTo(List.of("drain", "undrain", "reload", "check"));
+  }
+
+  @Test
+  void takesThePlaceOfOneLeftBehindAndGoesWhenClosed() throws JMException {
+    try (var second = Gateway.register(house.readings(), house)) {
+      assertThat(second.isReady()).isTrue();
+      assertThat(get("Ready")).isEqualTo(true);
+    }
+    assertThat(jmx.isRegistered(name())).isFalse();
+  }
+
+  private Object get(String attribute) throws JMException {
+    return jmx.getAttribute(name(), attribute);
+  }
+
+  private Object invoke(String operation) throws JMException {
+    return jmx.invoke(name(), operation, new Object[0], new String[0]);
+  }
+
+  private static ObjectName name() throws JMException {
+    return new ObjectName("io.serai:type=Gateway");
+  }
+}

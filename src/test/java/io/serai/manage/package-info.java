@@ -1,0 +1,4 @@
+@NullMarked
+package io.serai.manage;
+
+import org.jspecify.annotations.NullMarked;
