@@ -48,6 +48,6 @@ final class Assembly {
 
   /** Starts the demo's backends; the settings that point at them. */
   static Map<String, String> demoBackends() {
-    return Map.of();
+    return DemoBackends.start();
   }
 }

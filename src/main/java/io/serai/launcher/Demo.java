@@ -1,10 +1,13 @@
 package io.serai.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,8 +53,40 @@ final class Demo implements Verb {
                 call.json(),
                 call.environment(),
                 call.out(),
-                call.err()))
+                call.err()),
+            listener -> say(call, directories, listener))
         .run();
+  }
+
+  /** What to try: the examples that stand at the head of each route file. */
+  private static void say(Call call, Directories directories, String listener) {
+    var port = listener.substring(listener.lastIndexOf(':') + 1);
+    call.say("\nThe demo serves. Try:\n");
+    for (var line : examples(directories.conf())) {
+      call.say(line.replace("127.0.0.1:8080", "127.0.0.1:" + port));
+    }
+    call.say(
+        "\nIts routes are in %s: edit one, the next curl sees it. Ctrl-C ends it.\n"
+            .formatted(directories.conf()));
+  }
+
+  private static List<String> examples(Path conf) {
+    var examples = new ArrayList<String>();
+    try (var files = Files.list(conf)) {
+      for (var file :
+          files.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList()) {
+        for (var line : Files.readAllLines(file)) {
+          if (line.startsWith("# curl ")) {
+            examples.add("  " + line.substring(2));
+          } else if (line.startsWith("# → ")) {
+            examples.add("    " + line.substring(2));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return examples;
   }
 
   private static void delete(Path directory) throws IOException {

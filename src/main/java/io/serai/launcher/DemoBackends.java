@@ -3,156 +3,71 @@ package io.serai.launcher;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Three small services for the demo, on one free port of loopback: {@code /catalog/items/{id}},
- * {@code /stock/levels/{id}} and {@code /reviews/of/{id}}. They know the products 1 to 99; some
- * have a fault, so that one sees what becomes of it:
- *
- * <ul>
- *   <li>7: reviews take 3 s
- *   <li>11: reviews are broken JSON
- *   <li>13: stock doesn't know it, 404
- *   <li>17: catalog fails, 500
- * </ul>
+ * The demo's backends: catalog, stock and reviews, each a small server on a free port of the
+ * loopback. They end with the process.
  */
-final class DemoBackends implements AutoCloseable {
-  private static final int CATALOG_MILLIS = 8;
-  private static final int STOCK_MILLIS = 4;
-  private static final int REVIEWS_MILLIS = 15;
-  private static final int SLOW_MILLIS = 3_000;
+final class DemoBackends {
 
-  static {
-    // Else every answer on a kept connection waits 40 ms for the other side's acknowledgement.
+  /** What one of them sells. */
+  private interface Shop {
+    DemoShop.Answer answer(String method, String path, String query, String body);
+  }
+
+  private DemoBackends() {}
+
+  /** Starts them; the settings that point at them. */
+  static Map<String, String> start() {
+    // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private record Reply(int status, int afterMillis, String json) {}
-
-  /** One of the services. */
-  private interface Service {
-    Reply answer(int product);
-  }
-
-  private final HttpServer server;
-  private final ScheduledThreadPoolExecutor threads;
-
-  private DemoBackends(HttpServer server) {
-    this.server = server;
-    threads =
-        new ScheduledThreadPoolExecutor(
-            2,
-            task -> {
-              var thread = new Thread(task, "demo-backends");
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
-
-  static DemoBackends start() throws IOException {
-    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var demo = new DemoBackends(HttpServer.create(loopback, 0));
-    demo.serve("/catalog/items/", DemoBackends::catalog);
-    demo.serve("/stock/levels/", DemoBackends::stock);
-    demo.serve("/reviews/of/", DemoBackends::reviews);
-    demo.server.setExecutor(demo.threads);
-    demo.server.start();
-    return demo;
-  }
-
-  /** What points the demo's routes at them. */
-  Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
-    for (var name : new String[] {"catalog", "stock", "reviews"}) {
-      settings.put(
-          "backend." + name + ".url",
-          "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name);
-    }
+    settings.put("backend.catalog.url", serve("catalog", 8, DemoShop::catalog));
+    settings.put("backend.stock.url", serve("stock", 15, DemoShop::stock));
+    settings.put("backend.reviews.url", serve("reviews", 25, DemoShop::reviews));
     return settings;
   }
 
-  @Override
-  public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+  private static String serve(String name, int millis, Shop shop) {
+    try {
+      var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      var server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+      server.setExecutor(
+          Executors.newCachedThreadPool(
+              task -> {
+                var thread = new Thread(task, "demo-" + name);
+                thread.setDaemon(true);
+                return thread;
+              }));
+      server.createContext("/", exchange -> handle(exchange, millis, shop));
+      server.start();
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("demo backend " + name, e);
+    }
   }
 
-  private void serve(String path, Service service) {
-    server.createContext(
-        path,
-        exchange -> {
-          var rest = exchange.getRequestURI().getPath().substring(path.length());
-          var known = rest.matches("[1-9][0-9]?");
-          var reply =
-              known
-                  ? service.answer(Integer.parseInt(rest))
-                  : new Reply(404, 1, "{\"error\":\"no product " + safe(rest) + "\"}");
-          threads.schedule(() -> send(exchange, reply), reply.afterMillis(), TimeUnit.MILLISECONDS);
-        });
-  }
-
-  private static void send(HttpExchange exchange, Reply reply) {
-    var body = reply.json().getBytes(StandardCharsets.UTF_8);
+  private static void handle(HttpExchange exchange, int millis, Shop shop) throws IOException {
     try (exchange) {
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var uri = exchange.getRequestURI();
+      var query = uri.getQuery() == null ? "" : uri.getQuery();
+      var answer = shop.answer(exchange.getRequestMethod(), uri.getPath(), query, body);
+      TimeUnit.MILLISECONDS.sleep(millis + answer.moreMillis());
+      var bytes = answer.json().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(reply.status(), body.length);
-      exchange.getResponseBody().write(body);
-    } catch (IOException gone) {
-      // Whoever asked didn't wait: that is what the slow one is for.
+      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-  }
-
-  private static Reply catalog(int product) {
-    if (product == 17) {
-      return new Reply(500, CATALOG_MILLIS, "{\"error\":\"the catalog lost a page\"}");
-    }
-    return new Reply(
-        200,
-        CATALOG_MILLIS,
-        """
-        {"id":"%d","name":"%s","price":{"amount":%d.90,"currency":"EUR"},"colours":["black","sky"]}"""
-            .formatted(product, name(product), 10 + product % 40));
-  }
-
-  private static Reply stock(int product) {
-    if (product == 13) {
-      return new Reply(404, STOCK_MILLIS, "{\"error\":\"no product 13\"}");
-    }
-    return new Reply(
-        200,
-        STOCK_MILLIS,
-        """
-        {"available":%d,"warehouse":"%s","nextDelivery":"%s"}"""
-            .formatted(product % 12 + 1, product % 2 == 0 ? "Leipzig" : "Lyon", "2026-12-01"));
-  }
-
-  private static Reply reviews(int product) {
-    if (product == 11) {
-      return new Reply(200, REVIEWS_MILLIS, "[{\"stars\":5,\"text\":\"It broke off in the");
-    }
-    return new Reply(
-        200,
-        product == 7 ? SLOW_MILLIS : REVIEWS_MILLIS,
-        """
-        [{"by":"Ingrid","stars":%d,"text":"Not a dent in three weeks."},\
-        {"by":"Tom\u00e1s","stars":4,"text":"Sturdy and honest."}]"""
-            .formatted(3 + product % 3));
-  }
-
-  private static String name(int product) {
-    var things = new String[] {"Enamel kettle", "Storm lantern", "Folding stool", "Tin cup"};
-    return things[product % things.length];
-  }
-
-  /** A path may hold anything; it goes into JSON. */
-  private static String safe(String text) {
-    return text.replaceAll("[^A-Za-z0-9/_-]", "");
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifetime {
   private final Call call;
+  private final Consumer<String> onServing;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch askedAgain = new CountDownLatch(1);
 
   Lifetime(Call call) {
+    this(call, listener -> {});
+  }
+
+  /** Tells {@code host:port} once it serves. */
+  Lifetime(Call call, Consumer<String> onServing) {
     this.call = call;
+    this.onServing = onServing;
   }
 
   /** Returns when the process shall exit. */
@@ -74,6 +82,7 @@ final class Lifetime {
             token,
             shutdown.atMost())
         .write(file);
+    onServing.accept(instance.listener());
     asked.await();
     instance.beginDrain();
     askedAgain.await(shutdown.delay().toMillis(), TimeUnit.MILLISECONDS);

@@ -1,111 +1,88 @@
 package io.serai.examples;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A unit in {@code routes/}, and the calls that the comments at its top show: {@code # curl …} and
- * under it {@code # → STATUS BODY}, where a body between slashes is a pattern and none means that
- * it is empty.
+ * One unit of {@code routes/}: a file, or a folder with all its files.
  *
- * @param unit a file or a folder
- * @param files of the unit
+ * @param name as the unit would be called in {@code conf/}
+ * @param calls what its comments say to try, in their order
  */
-record Example(Path unit, List<Path> files, List<Call> calls) {
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+record Example(String name, Path path, List<Path> files, List<Call> calls) {
+  private static final Path ROUTES = Path.of("routes");
+  private static final String CURL = "# curl ";
+  private static final String ANSWER = "# → ";
+  static final String ROUTE_FILE = ".camel.yaml";
 
-  /** A request and what must come back. */
-  record Call(
-      String method, String path, List<String> headers, String body, int status, String expected) {
-
-    boolean isAnsweredBy(int gotStatus, String gotBody) {
-      boolean isPattern =
-          expected.length() > 1 && expected.startsWith("/") && expected.endsWith("/");
-      return gotStatus == status
-          && (isPattern
-              ? Pattern.compile(expected.substring(1, expected.length() - 1), Pattern.DOTALL)
-                  .matcher(gotBody)
-                  .matches()
-              : gotBody.equals(expected));
-    }
-
+  /** A command and the answer it gets. */
+  record Call(String command, Curl curl, Expected expected) {
     @Override
     public String toString() {
-      return method + " " + path + " → " + status + " " + expected;
+      return command;
     }
   }
 
-  /** Every unit in a folder of {@code routes/}. */
-  static List<Example> in(String folder) throws IOException {
-    var examples = new ArrayList<Example>();
-    try (var entries = Files.list(Path.of("routes", folder))) {
-      for (var entry : entries.sorted().toList()) {
-        if (Files.isDirectory(entry)) {
-          try (var files = Files.list(entry)) {
-            examples.add(of(entry, files.sorted().toList()));
-          }
-        } else if (entry.toString().endsWith(".camel.yaml")) {
-          examples.add(of(entry, List.of(entry)));
-        }
+  /** Units lie in {@code routes/<group>/}. */
+  static List<Example> all() throws IOException {
+    var all = new ArrayList<Example>();
+    for (var group : children(ROUTES)) {
+      for (var entry : children(group)) {
+        all.add(of(entry));
       }
     }
-    return examples;
+    return all;
   }
 
-  private static Example of(Path unit, List<Path> files) throws IOException {
+  static Example of(Path path) throws IOException {
+    var files = new ArrayList<Path>();
+    try (var walk = Files.walk(path)) {
+      walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+    }
     var calls = new ArrayList<Call>();
     for (var file : files) {
-      String curl = "";
-      for (var line : Files.readAllLines(file)) {
-        if (line.startsWith("# curl ")) {
-          curl = line.substring("# curl ".length());
-        } else if (line.startsWith("# → ")) {
-          calls.add(call(curl, line.substring("# → ".length()).strip()));
-        }
+      calls(file, calls);
+    }
+    var name = path.getFileName().toString();
+    return new Example(
+        name.endsWith(ROUTE_FILE) ? name.substring(0, name.length() - ROUTE_FILE.length()) : name,
+        path,
+        files,
+        calls);
+  }
+
+  private static void calls(Path file, List<Call> into) throws IOException {
+    var command = "";
+    for (var line : Files.readAllLines(file)) {
+      if (line.startsWith(CURL)) {
+        require(command.isEmpty(), file, command, "no answer behind it");
+        command = line.substring(2);
+      } else if (line.startsWith(ANSWER)) {
+        require(!command.isEmpty(), file, line, "no curl before it");
+        var expected = Expected.read(line.substring(ANSWER.length()));
+        into.add(new Call(command, Curl.read(command), expected));
+        command = "";
       }
     }
-    return new Example(unit, files, calls);
+    require(command.isEmpty(), file, command, "no answer behind it");
   }
 
-  private static Call call(String curl, String answer) {
-    String method = "GET";
-    String path = "";
-    String body = "";
-    var headers = new ArrayList<String>();
-    var words = WORD.matcher(curl);
-    while (words.find()) {
-      var word = word(words);
-      switch (word) {
-        case "-X" -> method = next(words);
-        case "-H" -> headers.add(next(words));
-        case "-d" -> body = next(words);
-        default -> path = word.replaceFirst("^http://127\\.0\\.0\\.1:8080", "");
-      }
+  private static void require(boolean sound, Path file, String line, String why) {
+    if (!sound) {
+      throw new IllegalArgumentException(file + ": " + line + ": " + why);
     }
-    int space = answer.indexOf(' ');
-    int status = Integer.parseInt(space < 0 ? answer : answer.substring(0, space));
-    return new Call(
-        method, path, headers, body, status, space < 0 ? "" : answer.substring(space + 1));
   }
 
-  private static String next(Matcher words) {
-    if (!words.find()) {
-      throw new IllegalArgumentException("an option without a value");
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return word(words);
-  }
-
-  private static String word(Matcher words) {
-    return words.group(1) == null ? words.group(2) : words.group(1);
-  }
-
-  @Override
-  public String toString() {
-    return unit.toString();
   }
 }

@@ -6,7 +6,6 @@ import io.serai.settings.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -74,18 +73,5 @@ class KnownKeysTest {
   void noKeyIsDeclaredTwice() {
     var names = new HashSet<String>();
     assertThat(KnownKeys.all()).allMatch(key -> names.add(key.name()));
-  }
-
-  @Test
-  void theReferenceListsEveryKeyAndNoOther() throws IOException {
-    var rows = new ArrayList<String>();
-    for (var key : KnownKeys.all()) {
-      var text = key.defaultText().isEmpty() ? "none" : "`" + key.defaultText() + "`";
-      var when = key.reload() == Key.Reload.ON_SAVE ? "on save" : "restart";
-      rows.add("| `%s` | %s | %s | %s |".formatted(key.name(), text, when, key.doc()));
-    }
-    var page = Files.readAllLines(Path.of("src/docs/settings.md"));
-    assertThat(page.stream().filter(line -> line.startsWith("| `")))
-        .containsExactlyInAnyOrderElementsOf(rows);
   }
 }
