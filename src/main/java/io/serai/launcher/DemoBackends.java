@@ -3,6 +3,7 @@ package io.serai.launcher;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Three small services for the demo, on one free port of loopback: {@code /catalog/items/{id}},
- * {@code /stock/levels/{id}} and {@code /reviews/of/{id}}. They know the products 1 to 99; some
- * have a fault, so that one sees what becomes of it:
+ * Three small services for the demo, on port 9081 of loopback or any free one: {@code
+ * /catalog/items/{id}}, {@code /stock/levels/{id}} and {@code /reviews/of/{id}}. They know the
+ * products 1 to 99; some have a fault, so that one sees what becomes of it:
  *
  * <ul>
  *   <li>7: reviews take 3 s
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * </ul>
  */
 final class DemoBackends implements AutoCloseable {
+  private static final int PORT = 9081;
   private static final int CATALOG_MILLIS = 8;
   private static final int STOCK_MILLIS = 4;
   private static final int REVIEWS_MILLIS = 15;
@@ -57,14 +59,23 @@ final class DemoBackends implements AutoCloseable {
   }
 
   static DemoBackends start() throws IOException {
-    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var demo = new DemoBackends(HttpServer.create(loopback, 0));
+    var demo = new DemoBackends(bind());
     demo.serve("/catalog/items/", DemoBackends::catalog);
     demo.serve("/stock/levels/", DemoBackends::stock);
     demo.serve("/reviews/of/", DemoBackends::reviews);
     demo.server.setExecutor(demo.threads);
     demo.server.start();
     return demo;
+  }
+
+  /** On the port that the tutorial and {@code demo.properties} name, unless it is taken. */
+  private static HttpServer bind() throws IOException {
+    var loopback = InetAddress.getLoopbackAddress();
+    try {
+      return HttpServer.create(new InetSocketAddress(loopback, PORT), 0);
+    } catch (BindException taken) {
+      return HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    }
   }
 
   /** What points the demo's routes at them. */
