@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the demo's backends know. Numbers from 1 to 999 are items; some behave badly, so that there
- * is something to see: 13 isn't in stock's books; reviews of 7 are slow, those of 8 an
- * error, those of 11 torn JSON.
+ * is something to see: 13 isn't in stock's books; reviews of 7 are slow, those of 8 an error, those
+ * of 11 torn JSON.
  */
 final class DemoShop {
   private static final int SLOW_MILLIS = 2_000;
