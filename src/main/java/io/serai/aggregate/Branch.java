@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param named whether the name is the {@code as} of its calls, so that it stands in the document
  * @param nameText the name as it stands before its value in JSON
  * @param required whether its failure fails the request
+ * @param waitsFor the indices of the branches whose parts its calls refer to
  * @param call the one call it consists of, or null if it is anything else
  * @param steps the branch within a unit of work of its own
  * @param guarded the same with the route's error handler around it; equal to {@code steps} where
@@ -25,18 +26,24 @@ record Branch(
     boolean named,
     byte[] nameText,
     boolean required,
+    int[] waitsFor,
     @Nullable PartCall call,
     AsyncProcessor steps,
     AsyncProcessor guarded) {
 
   static Branch of(
-      int index, BranchCalls.Named name, AsyncProcessor steps, AsyncProcessor guarded) {
+      int index,
+      BranchCalls.Named name,
+      int[] waitsFor,
+      AsyncProcessor steps,
+      AsyncProcessor guarded) {
     return new Branch(
         index,
         name.part(),
         name.as(),
         Splice.name(name.part()),
         name.required(),
+        waitsFor,
         name.call(),
         steps,
         guarded);

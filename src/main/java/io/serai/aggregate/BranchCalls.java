@@ -2,7 +2,9 @@ package io.serai.aggregate;
 
 import io.serai.request.PartCall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.model.CatchDefinition;
@@ -33,13 +35,19 @@ final class BranchCalls {
    * @param as whether the name was given by {@code as}
    * @param required whether its failure fails the request
    * @param call the call, if the branch is nothing but one
+   * @param refersTo the parts its calls refer to
    * @param disagreeing another name that was given by {@code as}, empty if there is none
    */
   record Named(
-      String part, boolean as, boolean required, @Nullable PartCall call, String disagreeing) {
+      String part,
+      boolean as,
+      boolean required,
+      @Nullable PartCall call,
+      Set<String> refersTo,
+      String disagreeing) {
 
     /** A branch whose part nobody asks for. */
-    static final Named NOT = new Named("", false, true, null, "");
+    static final Named NOT = new Named("", false, true, null, Set.of(), "");
   }
 
   Named name(ProcessorDefinition<?> branch) throws Exception {
@@ -47,9 +55,15 @@ final class BranchCalls {
     collect(branch, calls);
     var part = "";
     var disagreeing = "";
+    var refersTo = new HashSet<String>();
     boolean required = calls.isEmpty();
     for (var call : calls) {
       required |= call.required();
+      for (var reference : call.references()) {
+        if (reference.namespace().equals("part")) {
+          refersTo.add(reference.name());
+        }
+      }
       if (part.isEmpty()) {
         part = call.part();
       } else if (!call.part().isEmpty() && !call.part().equals(part)) {
@@ -58,8 +72,8 @@ final class BranchCalls {
     }
     var whole = calls.size() == 1 && isNothingButItsCall(branch) ? calls.get(0) : null;
     return part.isEmpty()
-        ? new Named(firstId(branch), false, required, whole, disagreeing)
-        : new Named(part, true, required, whole, disagreeing);
+        ? new Named(firstId(branch), false, required, whole, refersTo, disagreeing)
+        : new Named(part, true, required, whole, refersTo, disagreeing);
   }
 
   private void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {

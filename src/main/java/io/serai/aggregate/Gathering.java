@@ -28,6 +28,9 @@ final class Gathering extends Passage {
   void ended(Slot slot, Outcome outcome) {
     var refusal = outcome.isSuccess() ? composition.refusal(slot.branch, outcome) : "";
     var counted = refusal.isEmpty() ? outcome : Outcomes.failed(outcome, refusal);
+    if (!refusal.isEmpty() && request != null) {
+      request.parts().add(counted);
+    }
     boolean failed = !counted.isSuccess() && counted.required();
     boolean last;
     boolean outstanding;
@@ -41,13 +44,12 @@ final class Gathering extends Passage {
       settled = last;
       outstanding = pending > 0;
     }
-    if (!refusal.isEmpty() && request != null) {
-      request.parts().add(counted);
-    }
     if (last) {
       finish(outstanding);
     } else if (!multicast.parallel) {
       advance();
+    } else if (multicast.waits) {
+      release();
     }
   }
 

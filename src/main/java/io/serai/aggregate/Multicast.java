@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,10 @@ final class Multicast extends BaseProcessorSupport
   final Branch[] branches;
   final AggregationStrategy strategy;
   final boolean parallel;
+
+  /** Whether some branch waits for another's part. */
+  final boolean waits;
+
   final boolean stopOnException;
   final Duration timeout;
   final Duration reserve;
@@ -51,6 +56,7 @@ final class Multicast extends BaseProcessorSupport
     this.branches = branches;
     this.strategy = strategy;
     this.parallel = parallel;
+    this.waits = parallel && Arrays.stream(branches).anyMatch(b -> b.waitsFor().length > 0);
     this.stopOnException = stopOnException;
     this.timeout = timeout;
     this.reserve = reserve;

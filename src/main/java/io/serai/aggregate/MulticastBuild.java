@@ -102,10 +102,12 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     boolean hasHandlers =
         !(strategy instanceof Composition)
             && !Boolean.FALSE.equals(definition.getInheritErrorHandler());
+    var waits = parallel ? waits() : new int[list.size()][0];
     var branches = new Branch[list.size()];
     for (int i = 0; i < branches.length; i++) {
       var steps = inUnitOfWork(list.get(i));
-      branches[i] = Branch.of(i, names.get(i), steps, hasHandlers ? guarded(list.get(i)) : steps);
+      var guarded = hasHandlers ? guarded(list.get(i)) : steps;
+      branches[i] = Branch.of(i, names.get(i), waits[i], steps, guarded);
     }
     CamelContextAware.trySetCamelContext(strategy, camelContext);
     return new Multicast(
@@ -116,6 +118,14 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
         parseBoolean(definition.getStopOnException(), false),
         Duration.ofMillis(timeout),
         reserve);
+  }
+
+  private int[][] waits() {
+    try {
+      return Waiting.among(names);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where() + e.getMessage(), e);
+    }
   }
 
   private AsyncProcessor guarded(Processor steps) throws Exception {
@@ -174,7 +184,8 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
   }
 
   private static BranchCalls.Named withSteps(BranchCalls.Named name) {
-    return new BranchCalls.Named(name.part(), name.as(), name.required(), null, "");
+    return new BranchCalls.Named(
+        name.part(), name.as(), name.required(), null, name.refersTo(), "");
   }
 
   private String where() {

@@ -50,9 +50,9 @@ final class Outcomes {
       if (called.isSuccess() && called.json() && called.body() == body) {
         return called;
       }
-      // An optional call failed and no step put anything in its place.
+      // An optional call failed or one was skipped, and no step put anything in its place.
       if (!called.isSuccess()
-          && !called.required()
+          && (!called.required() || called.source() == Source.SKIPPED)
           && (body == null || body == slot.bodyBefore || isEmpty(body))) {
         return called;
       }

@@ -104,8 +104,50 @@ abstract class Passage implements Runnable {
       if (settled) {
         return;
       }
+      if (slot.branch.waitsFor().length == 0) {
+        slot.start();
+      }
+    }
+  }
+
+  /** After a part has come: starts the branches that waited for no other but it. */
+  final void release() {
+    synchronized (this) {
+      if (advancing) {
+        return;
+      }
+      advancing = true;
+    }
+    while (true) {
+      Slot slot;
+      synchronized (this) {
+        slot = settled ? null : nextReleased();
+        if (slot == null) {
+          advancing = false;
+          return;
+        }
+      }
       slot.start();
     }
+  }
+
+  private @Nullable Slot nextReleased() {
+    for (var slot : slots) {
+      if (!slot.released && slot.branch.waitsFor().length > 0 && hasCome(slot.branch.waitsFor())) {
+        slot.released = true;
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private boolean hasCome(int[] indices) {
+    for (int index : indices) {
+      if (slots[index].outcome == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -22,6 +22,9 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   /** The branch's own exchange, null for a direct call. */
   @Nullable Exchange child;
 
+  /** Whether it has stopped waiting for others, under the passage's lock. */
+  boolean released;
+
   /** Whether the child is back, under the passage's lock. */
   boolean back;
 

@@ -8,9 +8,13 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code backend:<name>/<path>} with its parameters. */
 public final class BackendEndpoint extends DefaultEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(BackendEndpoint.class);
+
   private final Backends backends;
   private final String name;
   private final Template path;
@@ -38,7 +42,13 @@ public final class BackendEndpoint extends DefaultEndpoint {
 
   private synchronized CallPlan renew(Backend current) {
     if (plan.backend() != current) {
-      plan = plan(current);
+      try {
+        plan = plan(current);
+      } catch (IllegalArgumentException e) {
+        LOG.error(
+            "{}: {}; its calls keep their former parameters", getEndpointUri(), e.getMessage());
+        plan = new CallPlan(current, plan.options(), path, plan.fallback());
+      }
     }
     return plan;
   }

@@ -9,6 +9,7 @@ import io.serai.request.HeaderRules;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -110,7 +111,11 @@ final class Call implements Runnable {
     } else if (loop.inEventLoop()) {
       run();
     } else {
-      loop.execute(this);
+      try {
+        loop.execute(this);
+      } catch (RejectedExecutionException e) {
+        finish(Verdict.failed(Figures.End.CAPACITY, "shutting down", 503));
+      }
     }
   }
 
@@ -263,7 +268,7 @@ final class Call implements Runnable {
   void broken(String reason, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !told) {
+    if (nothing && mayRepeat && reused && !told && !loop.isShuttingDown()) {
       state = State.WAITING;
       host.pool(loop).takeFresh(this);
     } else if (!(nothing && mayRepeat && again())) {
@@ -282,7 +287,8 @@ final class Call implements Runnable {
 
   /** One more attempt, after a moment, if there is one left and time for it. */
   private boolean again() {
-    if (told || attempts > options.retries()) {
+    // A loop that shuts down rings no alarm any more.
+    if (told || attempts > options.retries() || loop.isShuttingDown()) {
       return false;
     }
     long pause = TimeUnit.MILLISECONDS.toNanos(4L << Math.min(attempts, 5));

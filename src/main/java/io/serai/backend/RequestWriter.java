@@ -105,9 +105,9 @@ final class RequestWriter {
   private void traceparent(String incoming) {
     var random = ThreadLocalRandom.current();
     if (incoming.length() == 55) {
-      out.writeCharSequence(incoming.substring(0, 36), StandardCharsets.US_ASCII);
+      ByteBufUtil.writeUtf8(out, incoming, 0, 36);
       hex(random.nextLong());
-      out.writeCharSequence(incoming.substring(52), StandardCharsets.US_ASCII);
+      ByteBufUtil.writeUtf8(out, incoming, 52, 55);
     } else {
       out.writeCharSequence("00-", StandardCharsets.US_ASCII);
       hex(random.nextLong());

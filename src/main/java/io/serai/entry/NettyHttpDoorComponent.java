@@ -41,15 +41,26 @@ final class NettyHttpDoorComponent extends NettyHttpComponent {
 
   private void open(NettyHttpConsumer consumer) {
     var configuration = consumer.getConfiguration();
-    LOG.warn(
-        "Route {} of unit {}: {}:{} in the URI is ignored, netty-http: is served by the listener",
-        consumer.getRouteId(),
-        doors.unit(),
-        configuration.getHost(),
-        configuration.getPort());
+    if (!isOurs(configuration.getHost(), configuration.getPort())) {
+      LOG.warn(
+          "Route {} of unit {}: {}:{} in the URI is ignored, netty-http: is served by the listener",
+          consumer.getRouteId(),
+          doors.unit(),
+          configuration.getHost(),
+          configuration.getPort());
+    }
     var way = new NettyHttpWay(consumer, doors);
     doors.add(way);
     ways.put(consumer, way);
+  }
+
+  /** Any name of this machine, and our port or none. */
+  private boolean isOurs(String host, int port) {
+    return (port == 80 || port == doors.settings().get(ListenerSettings.PORT))
+        && (host.equals("0.0.0.0")
+            || host.equals("localhost")
+            || host.equals("127.0.0.1")
+            || host.equals(doors.settings().get(ListenerSettings.HOST)));
   }
 
   private void close(NettyHttpConsumer consumer) {

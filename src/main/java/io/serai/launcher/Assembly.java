@@ -1,18 +1,49 @@
 package io.serai.launcher;
 
+import io.serai.backend.Backends;
+import io.serai.manage.ManageSettings;
+import io.serai.request.Loops;
+import io.serai.routes.Check;
+import io.serai.routes.GatePlatform;
 import io.serai.settings.Problem;
+import io.serai.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What verbs ask of the floors without an instance running. */
 final class Assembly {
 
   private Assembly() {}
 
-  /** Everything wrong with the units, found without opening a port. */
+  /** Everything wrong with the units and what they call, found without opening a port. */
   static List<Problem> check(CheckRequest request) {
-    assert request != null;
-    return List.of();
+    var settings = request.settings();
+    var problems = new ArrayList<>(wrongTogether(settings));
+    try (var loops = Loops.start(1);
+        var backends = new Backends(loops, Runnable::run, settings)) {
+      var check =
+          new Check(
+              request.directories().base(),
+              new GatePlatform(null, backends, () -> settings, texts(settings), () -> {}));
+      problems.addAll(request.files().isEmpty() ? check.all() : check.files(request.files()));
+    }
+    return problems;
+  }
+
+  /** Values that are right one by one and wrong together. */
+  static List<Problem> wrongTogether(Settings settings) {
+    var problems = new ArrayList<>(Backends.problems(settings));
+    problems.addAll(ManageSettings.of(settings).problems());
+    return problems;
+  }
+
+  /** Every setting by key, those at their defaults too, for placeholders in route files. */
+  static Map<String, String> texts(Settings settings) {
+    var texts = new TreeMap<String, String>();
+    settings.effective().forEach((key, value) -> texts.put(key, value.text()));
+    return texts;
   }
 
   /** Starts the demo's backends; the settings that point at them. */

@@ -1,11 +1,34 @@
 package io.serai.launcher;
 
+import io.serai.backend.Backends;
+import io.serai.entry.Listener;
+import io.serai.entry.ListenerSettings;
+import io.serai.entry.ListenerStats;
+import io.serai.manage.Controls;
+import io.serai.manage.Gateway;
+import io.serai.manage.ManageSettings;
+import io.serai.manage.ManagementServer;
+import io.serai.manage.Readiness;
+import io.serai.manage.Readings;
+import io.serai.manage.Traffic;
+import io.serai.request.Loops;
+import io.serai.routes.GatePlatform;
+import io.serai.routes.RoutesKeys;
+import io.serai.routes.Units;
+import io.serai.routes.UnitsRefused;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import io.serai.settings.SettingsChange;
 import io.serai.settings.SettingsLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The assembled house: starts the floors from the ground up, stops them from the roof down. Knows
  * nothing of processes, signals and files; {@link Lifetime} does.
  */
-final class Instance {
+final class Instance implements Controls {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
   /** What an instance is started with. */
@@ -24,67 +47,226 @@ final class Instance {
       String token,
       boolean strict) {}
 
-  /**
-   * What became of a reload.
-   *
-   * @param refused whether something goes on as it was because of an error
-   */
-  record Reloaded(boolean refused, List<Problem> problems, SettingsChange settings) {}
-
   private final Start start;
+  private final Shutdown shutdown;
+  private final Loops loops;
+  private final Backends backends;
+  private final Listener listener;
+  private final Units units;
+  private final ManagementServer management;
+  // What has been opened, the last one first: closed in this order, also when a start fails.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private volatile Settings settings;
+  private volatile Readiness readiness = Readiness.STARTING;
+  private List<Problem> lastRefusal = List.of();
 
   private Instance(Start start) {
     this.start = start;
     this.settings = start.settings();
+    this.shutdown = Shutdown.of(settings);
+    try {
+      loops = opened(Loops.start(ListenerSettings.loops(settings)));
+      backends = opened(new Backends(loops, timersLane(), settings));
+      listener = opened(Listener.open(ListenerSettings.of(settings), loops, this::isReady));
+      units =
+          opened(
+              new Units(
+                  start.directories().base(),
+                  new GatePlatform(
+                      listener,
+                      backends,
+                      this::settings,
+                      Assembly.texts(settings),
+                      this::filesChanged),
+                  start.strict(),
+                  shutdown.timeout()));
+      var readings = readings();
+      management =
+          opened(ManagementServer.open(ManageSettings.of(settings), start.token(), readings, this));
+      opened(Gateway.register(readings, this));
+      startUnits();
+      readiness = Readiness.READY;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** Returns once it serves; an exception means that nothing of it is left. */
   static Instance start(Start start) {
-    return new Instance(start);
+    var wrong = Assembly.wrongTogether(start.settings());
+    if (wrong.stream().anyMatch(Problem::isError)) {
+      throw new Failure("the settings are wrong", wrong);
+    }
+    var instance = new Instance(start);
+    LOG.info(
+        "ready: listening on {} ({}, off-loop routes on {}), management on {}",
+        instance.listener(),
+        instance.loops.transport(),
+        instance.listener.offLoopThreads(),
+        instance.management());
+    return instance;
+  }
+
+  private void startUnits() {
+    try {
+      units.start();
+    } catch (UnitsRefused e) {
+      throw new Failure("a unit is refused, and --strict was asked for", e.problems());
+    }
+  }
+
+  /** Where routes without a client, a timer's, go on after a call. */
+  private ExecutorService timersLane() {
+    var lane =
+        Executors.newCachedThreadPool(
+            task -> {
+              var thread = new Thread(task, "serai-detached");
+              thread.setDaemon(true);
+              return thread;
+            });
+    opened.push(lane::shutdown);
+    return lane;
+  }
+
+  private <T extends AutoCloseable> T opened(T floor) {
+    opened.push(floor);
+    return floor;
+  }
+
+  private Readings readings() {
+    return new Readings(
+        Build.THIS.version(),
+        Instant.now(),
+        this::listener,
+        () -> readiness,
+        units::live,
+        this::traffic,
+        backends::stats);
+  }
+
+  private Traffic traffic() {
+    var now = listener.stats().snapshot();
+    return new Traffic(
+        ListenerStats.BOUNDS_MICROS,
+        now.routes().stream()
+            .map(
+                route ->
+                    new Traffic.Route(
+                        route.unit(),
+                        route.route(),
+                        route.byClass(),
+                        route.buckets(),
+                        route.micros(),
+                        route.bytesIn(),
+                        route.bytesOut()))
+            .toList(),
+        now.inFlight(),
+        now.connections(),
+        now.malformed(),
+        now.refused());
   }
 
   Settings settings() {
     return settings;
   }
 
-  /** {@code host:port} as bound, empty if none. */
-  String listener() {
-    return "";
+  private boolean isReady() {
+    return readiness == Readiness.READY;
   }
 
-  /** {@code host:port} as bound, empty if none. */
+  /** {@code host:port} as bound. */
+  String listener() {
+    var host = ListenerSettings.of(start.settings()).host();
+    return (host.isEmpty() ? "0.0.0.0" : host) + ":" + listener.port();
+  }
+
+  /** {@code host:port} as bound. */
   String management() {
-    return "";
+    return management.address();
   }
 
   /** Readiness 503 from now on; serving goes on. */
   void beginDrain() {
-    LOG.info("draining: not ready any more, serving goes on");
+    drain();
   }
 
-  /** Ready again, unless a stop has begun. */
-  void undrain() {
-    LOG.info("ready again");
-  }
-
-  /**
-   * Reads settings and units anew. Wrong settings are refused as a whole, a wrong unit by itself.
-   *
-   * @param checkOnly says what would be refused and changes nothing
-   */
-  synchronized Reloaded reload(boolean checkOnly) {
-    var loaded = start.loader().load();
-    var change = SettingsChange.between(settings, loaded.settings());
-    if (!loaded.refused() && !checkOnly) {
-      settings = loaded.settings();
+  @Override
+  public synchronized void drain() {
+    if (readiness == Readiness.READY) {
+      readiness = Readiness.DRAINING;
+      LOG.info("draining: not ready any more, serving goes on");
     }
+  }
+
+  @Override
+  public synchronized void undrain() {
+    if (readiness == Readiness.DRAINING) {
+      readiness = Readiness.READY;
+      LOG.info("ready again");
+    }
+  }
+
+  /** Files in {@code conf/} changed and are at rest: {@code backend.*} goes live on save. */
+  private synchronized void filesChanged() {
+    if (settings.get(RoutesKeys.RELOAD).equals("manual")) {
+      return;
+    }
+    var loaded = start.loader().load();
+    if (loaded.equals(new SettingsLoader.Loaded(settings, loaded.problems()))) {
+      return;
+    }
+    var problems = refusal(loaded);
+    if (problems.isEmpty()) {
+      take(loaded.settings());
+    } else if (!problems.equals(lastRefusal)) {
+      // Said once, not again with every route file that is saved meanwhile.
+      problems.forEach(problem -> LOG.error("settings not taken, the old ones go on: {}", problem));
+    }
+    lastRefusal = problems;
+  }
+
+  /** The errors for which these settings are not taken, none if they may be. */
+  private static List<Problem> refusal(SettingsLoader.Loaded loaded) {
     var problems = new ArrayList<>(loaded.problems());
-    problems.addAll(waiting(change));
+    if (!loaded.refused()) {
+      problems.addAll(Assembly.wrongTogether(loaded.settings()));
+    }
+    return problems.stream().filter(Problem::isError).toList();
+  }
+
+  private List<Problem> take(Settings changed) {
+    var change = SettingsChange.between(settings, changed);
+    var waiting = waiting(change);
+    if (!change.isEmpty()) {
+      change.live().forEach(key -> LOG.info("{} changed, live now", key));
+      waiting.forEach(problem -> LOG.warn("{}", problem));
+      settings = changed;
+      backends.update(changed);
+    }
+    return waiting;
+  }
+
+  /** Reads settings and units anew. Wrong settings are refused whole, a wrong unit by itself. */
+  @Override
+  public synchronized Controls.Reloaded reload(boolean checkOnly) {
+    var loaded = start.loader().load();
+    var problems = new ArrayList<>(refusal(loaded));
+    if (problems.isEmpty()) {
+      if (checkOnly) {
+        problems.addAll(waiting(SettingsChange.between(settings, loaded.settings())));
+        problems.addAll(
+            Assembly.check(new CheckRequest(start.directories(), loaded.settings(), List.of())));
+      } else {
+        problems.addAll(take(loaded.settings()));
+        problems.addAll(units.settingsChanged(settings));
+      }
+    }
     problems.forEach(problem -> LOG.warn("reload: {}", problem));
-    LOG.info(
-        "reload: settings {}", loaded.refused() ? "refused" : checkOnly ? "checked" : "in force");
-    return new Reloaded(loaded.refused(), problems, change);
+    return new Controls.Reloaded(problems.stream().anyMatch(Problem::isError), problems);
   }
 
   private static List<Problem> waiting(SettingsChange change) {
@@ -95,6 +277,28 @@ final class Instance {
 
   /** {@code Connection: close} on answers, no new connections, then what is in flight. */
   void stop() {
+    synchronized (this) {
+      readiness = Readiness.STOPPING;
+    }
+    LOG.info("stopping: no new connections, what is in flight has {}", shutdown.timeout());
+    listener.beginDrain();
+    listener.stopAccepting();
+    if (!listener.awaitDrained(shutdown.timeout())) {
+      LOG.warn(
+          "{} requests cut: not answered within shutdown.timeout",
+          listener.stats().snapshot().inFlight());
+    }
+    close();
     LOG.info("stopped");
+  }
+
+  private void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("not closed cleanly", e);
+      }
+    }
   }
 }

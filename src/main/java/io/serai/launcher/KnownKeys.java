@@ -1,5 +1,9 @@
 package io.serai.launcher;
 
+import io.serai.backend.BackendKeys;
+import io.serai.entry.ListenerSettings;
+import io.serai.manage.ManageKeys;
+import io.serai.routes.RoutesKeys;
 import io.serai.settings.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +18,10 @@ final class KnownKeys {
 
   static List<Key<?>> all() {
     var all = new ArrayList<Key<?>>();
+    all.addAll(ListenerSettings.KEYS);
+    all.addAll(BackendKeys.KEYS);
+    all.addAll(RoutesKeys.KEYS);
+    all.addAll(ManageKeys.KEYS);
     all.addAll(Shutdown.KEYS);
     return all;
   }

@@ -1,6 +1,7 @@
 package io.serai.routes;
 
 import io.serai.aggregate.Aggregation;
+import io.serai.backend.BackendKeys;
 import io.serai.backend.Backends;
 import io.serai.entry.Doors;
 import io.serai.entry.Listener;
@@ -34,7 +35,7 @@ public record GatePlatform(
 
   @Override
   public Ways open(String unit, Predicate<String> staysOnLoop) {
-    return new GateWays(new Doors(unit, staysOnLoop), backends);
+    return new GateWays(new Doors(unit, staysOnLoop, settings()), backends, settings());
   }
 
   @Override
@@ -59,12 +60,12 @@ public record GatePlatform(
     reread.run();
   }
 
-  private record GateWays(Doors doors, Backends backends) implements Ways {
+  private record GateWays(Doors doors, Backends backends, Settings settings) implements Ways {
     @Override
     public void mount(CamelContext context) {
       doors.mount(context);
       backends.mount(context);
-      Aggregation.mount(context);
+      Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.FactoryFinderResolver;
 import org.apache.camel.support.PropertyBindingSupport;
 
 /**
@@ -20,6 +21,9 @@ final class UnitContext {
       UnitFiles files, Map<String, String> properties, Duration drain) {
     var context = new DefaultCamelContext(false);
     context.getCamelContextExtension().setName(files.unit());
+    context
+        .getCamelContextExtension()
+        .addContextPlugin(FactoryFinderResolver.class, new SharedFinders());
     // Replaced by an agent that waits until the generation is live.
     context.disableJMX();
     context.setLoadTypeConverters(false);

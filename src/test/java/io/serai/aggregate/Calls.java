@@ -7,6 +7,8 @@ import io.serai.PartFailed;
 import io.serai.request.Outcome;
 import io.serai.request.PartCall;
 import io.serai.request.Request;
+import io.serai.request.Template;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The component {@code part:name?as=…&optional=…}: calls that end as the test says, on the loop.
+ * The component {@code part:name?as=…&optional=…&after=…}: calls that end as the test says, on the
+ * loop.
  */
 final class Calls extends DefaultComponent {
 
@@ -77,10 +80,11 @@ final class Calls extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
     var as = getAndRemoveParameter(parameters, "as", String.class, "");
     boolean optional = getAndRemoveParameter(parameters, "optional", boolean.class, false);
+    var after = getAndRemoveParameter(parameters, "after", String.class, "");
     return new DefaultEndpoint(uri, this) {
       @Override
       public Producer createProducer() {
-        return new Call(this, remaining, as, !optional);
+        return new Call(this, remaining, as, !optional, after);
       }
 
       @Override
@@ -96,11 +100,19 @@ final class Calls extends DefaultComponent {
     private final boolean required;
     private final Outcome same;
 
-    Call(Endpoint endpoint, String name, String part, boolean required) {
+    private final List<Template.Reference> references;
+
+    Call(Endpoint endpoint, String name, String part, boolean required, String after) {
       super(endpoint);
       this.name = name;
       this.part = part;
       this.required = required;
+      this.references =
+          after.isEmpty()
+              ? List.of()
+              : Arrays.stream(after.split(" "))
+                  .map(it -> new Template.Reference(it, "part", it, "", null, false))
+                  .toList();
       this.same = ended(ends.getOrDefault(name, End.with("{}")));
     }
 
@@ -112,6 +124,11 @@ final class Calls extends DefaultComponent {
     @Override
     public boolean required() {
       return required;
+    }
+
+    @Override
+    public List<Template.Reference> references() {
+      return references;
     }
 
     @Override

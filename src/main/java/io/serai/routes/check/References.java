@@ -4,7 +4,9 @@ import io.serai.request.Template;
 import io.serai.settings.Nearest;
 import io.serai.settings.Problem;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,7 +158,7 @@ final class References {
 
     static Scope of(Outline.Route route, Endpoint from, Outline outline) {
       var parts = new TreeSet<String>();
-      reachable(route, outline, new HashSet<>(), parts);
+      reachable(route, outline, Collections.newSetFromMap(new IdentityHashMap<>()), parts);
       return new Scope(
           new TreeSet<>(Endpoint.pathParameters(from.rest())),
           parts,
