@@ -98,8 +98,7 @@ class ExamplesIT {
 
   private boolean isAnswered(Example.Call call, int port, List<String> got)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(call.curl().request(port), BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(call.curl().request(port), BodyHandlers.ofString());
     got.clear();
     got.add(answer.statusCode() + " " + answer.body());
     return call.expected().isMetBy(answer.statusCode(), answer.body());
