@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * stands in front, so that a retry elsewhere copies the rest.
  */
 final class RequestWriter {
-  private static final byte[] ALWAYS =
-      bytes("Accept-Encoding: identity\r\nVia: 1.1 serai\r\ntraceparent: ");
+  private static final byte[] ALWAYS = bytes("Accept-Encoding: identity\r\nVia: ");
+  private static final byte[] TRACEPARENT = bytes("\r\ntraceparent: ");
   private static final byte[] REQUEST_ID = bytes("\r\nX-Request-Id: ");
   private static final byte[] ACCEPT = bytes("Accept: application/json, */*;q=0.1\r\n");
   private static final byte[] CONTENT_TYPE = bytes("Content-Type: ");
@@ -83,6 +83,9 @@ final class RequestWriter {
     out.writeBytes(host.afterTarget);
     restStart = out.writerIndex();
     out.writeBytes(ALWAYS);
+    var via = request.identity().via();
+    out.writeCharSequence(via.isEmpty() ? "1.1 serai" : via, StandardCharsets.US_ASCII);
+    out.writeBytes(TRACEPARENT);
     traceparent(request.identity().traceparent());
     out.writeBytes(REQUEST_ID);
     out.writeCharSequence(request.identity().id(), StandardCharsets.US_ASCII);

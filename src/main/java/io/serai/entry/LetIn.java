@@ -2,8 +2,10 @@ package io.serai.entry;
 
 import io.serai.request.Inputs;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,18 @@ final class LetIn implements Inputs {
   public @Nullable String header(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
     return isLetIn(visit.head(), terms.requestHeaders(), lower) ? visit.head().header(lower) : null;
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    var names = new LinkedHashSet<String>();
+    for (int i = 0; i < visit.head().count(); i++) {
+      var lower = visit.head().name(i).toLowerCase(Locale.ROOT);
+      if (isLetIn(visit.head(), terms.requestHeaders(), lower)) {
+        names.add(lower);
+      }
+    }
+    return names;
   }
 
   @Override

@@ -3,14 +3,12 @@ package io.serai.launcher;
 import io.serai.backend.Backends;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
-import io.serai.entry.ListenerStats;
 import io.serai.manage.Controls;
 import io.serai.manage.Gateway;
 import io.serai.manage.ManageSettings;
 import io.serai.manage.ManagementServer;
 import io.serai.manage.Readiness;
 import io.serai.manage.Readings;
-import io.serai.manage.Traffic;
 import io.serai.request.Loops;
 import io.serai.routes.GatePlatform;
 import io.serai.routes.RoutesKeys;
@@ -144,30 +142,8 @@ final class Instance implements Controls {
         this::listener,
         () -> readiness,
         units::live,
-        this::traffic,
+        () -> listener.stats().snapshot(),
         backends::stats);
-  }
-
-  private Traffic traffic() {
-    var now = listener.stats().snapshot();
-    return new Traffic(
-        ListenerStats.BOUNDS_MICROS,
-        now.routes().stream()
-            .map(
-                route ->
-                    new Traffic.Route(
-                        route.unit(),
-                        route.route(),
-                        route.byClass(),
-                        route.buckets(),
-                        route.micros(),
-                        route.bytesIn(),
-                        route.bytesOut()))
-            .toList(),
-        now.inFlight(),
-        now.connections(),
-        now.malformed(),
-        now.refused());
   }
 
   Settings settings() {

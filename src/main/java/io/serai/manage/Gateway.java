@@ -110,7 +110,7 @@ public final class Gateway implements GatewayMXBean, AutoCloseable {
 
   @Override
   public long getRequests() {
-    return readings.traffic().get().requests();
+    return TrafficFigures.requests(readings.traffic().get());
   }
 
   @Override

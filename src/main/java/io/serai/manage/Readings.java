@@ -1,6 +1,7 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.time.Instant;
 import java.util.List;
@@ -22,5 +23,5 @@ public record Readings(
     Supplier<String> listener,
     Supplier<Readiness> readiness,
     Supplier<LiveSet> live,
-    Supplier<Traffic> traffic,
+    Supplier<ListenerStats.Snapshot> traffic,
     Supplier<List<BackendStats>> backends) {}

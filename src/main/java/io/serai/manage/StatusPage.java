@@ -33,7 +33,7 @@ final class StatusPage {
     body.put("listener", readings.listener().get());
     body.put("units", units(live));
     body.put("routes", live.units().stream().mapToInt(unit -> unit.routes().size()).sum());
-    body.put("requests", traffic.requests());
+    body.put("requests", TrafficFigures.requests(traffic));
     body.put("inFlight", traffic.inFlight());
     body.put("connections", traffic.connections());
     return Reply.json(200, body);

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.serai.entry.ListenerStats;
 import java.util.List;
 
 /** What came in, by unit and route. */
@@ -15,7 +16,7 @@ final class TrafficFigures {
 
   private TrafficFigures() {}
 
-  static void addTo(MetricSnapshots.Builder all, Traffic traffic) {
+  static void addTo(MetricSnapshots.Builder all, ListenerStats.Snapshot traffic) {
     var requests =
         CounterSnapshot.builder()
             .name("serai_requests")
@@ -39,7 +40,7 @@ final class TrafficFigures {
       duration.dataPoint(
           HistogramSnapshot.HistogramDataPointSnapshot.builder()
               .labels(Labels.of("unit", unit, "route", id))
-              .classicHistogramBuckets(buckets(traffic.bounds(), route.buckets()))
+              .classicHistogramBuckets(buckets(route.buckets()))
               .sum(route.micros() / MICROS)
               .build());
     }
@@ -62,7 +63,19 @@ final class TrafficFigures {
             traffic.refused()));
   }
 
-  private static ClassicHistogramBuckets buckets(List<Long> bounds, List<Long> counts) {
+  /** Answers of all routes, and of what no route answered. */
+  static long requests(ListenerStats.Snapshot traffic) {
+    long sum = 0;
+    for (var route : traffic.routes()) {
+      for (var ofClass : route.byClass()) {
+        sum += ofClass;
+      }
+    }
+    return sum;
+  }
+
+  private static ClassicHistogramBuckets buckets(List<Long> counts) {
+    var bounds = ListenerStats.BOUNDS_MICROS;
     var upper = new double[bounds.size() + 1];
     for (int i = 0; i < bounds.size(); i++) {
       upper[i] = bounds.get(i) / MICROS;

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.FactoryFinderResolver;
 import org.apache.camel.support.PropertyBindingSupport;
 
@@ -39,6 +41,16 @@ final class UnitContext {
     initial.putAll(properties);
     context.getPropertiesComponent().setInitialProperties(initial);
     context.getRegistry().bind("resource-loader-file", new UnitResources(files));
+    context.getRegistry().bind("io.serai.unit.folder", files.place());
+    // Whoever runs a route answers or logs its failure; Camel's own line would be a second one,
+    // with a stack trace for every part that a backend didn't give.
+    context
+        .getCamelContextExtension()
+        .setErrorHandlerFactory(new DefaultErrorHandlerDefinition().logExhausted(false));
+    var direct = new DirectComponent();
+    // Waiting half a minute for a route that isn't there would block an event loop.
+    direct.setBlock(false);
+    context.addComponent("direct", direct);
     return context;
   }
 

@@ -120,7 +120,7 @@ final class Workshop {
         some.forEach(
             (name, bytes) -> {
               if (UnitFiles.isRouteFile(name) && name.endsWith(FileNames.KAMELET) == kamelets) {
-                resources.add(ResourceHelper.fromBytes("conf/" + name, bytes));
+                resources.add(ResourceHelper.fromBytes("conf/" + name, BackendUris.escaped(bytes)));
               }
             });
       }

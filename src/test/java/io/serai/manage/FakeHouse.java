@@ -1,10 +1,12 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -61,19 +63,24 @@ final class FakeHouse implements Controls {
     return new LiveSet("d1gest", "rev-7", List.of(unit), List.of(), List.of("next"));
   }
 
-  private static Traffic traffic() {
-    return new Traffic(
-        List.of(1_000L, 10_000L),
+  private static ListenerStats.Snapshot traffic() {
+    // Four answers in the first bucket, three in the second, one beyond all bounds.
+    var buckets = new ArrayList<>(Collections.nCopies(ListenerStats.BOUNDS_MICROS.size() + 1, 0L));
+    var none = List.copyOf(buckets);
+    buckets.set(0, 4L);
+    buckets.set(1, 3L);
+    buckets.set(buckets.size() - 1, 1L);
+    return new ListenerStats.Snapshot(
         List.of(
-            new Traffic.Route(
+            new ListenerStats.Route(
                 "product-page",
                 "product-page",
                 List.of(5L, 0L, 1L, 2L),
-                List.of(4L, 3L, 1L),
+                buckets,
                 65_000,
                 0,
                 21_000),
-            new Traffic.Route("", "", List.of(0L, 0L, 9L, 0L), List.of(9L, 0L, 0L), 900, 0, 1_800)),
+            new ListenerStats.Route("", "", List.of(0L, 0L, 9L, 0L), none, 900, 0, 1_800)),
         3,
         12,
         4,

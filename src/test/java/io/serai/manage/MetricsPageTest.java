@@ -2,6 +2,7 @@ package io.serai.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.io.IOException;
 import java.util.List;
@@ -44,8 +45,8 @@ final class MetricsPageTest {
     var labels = "route=\"product-page\",unit=\"product-page\"";
     assertThat(lines("/metrics"))
         .contains(
-            "serai_request_duration_seconds_bucket{" + labels + ",le=\"0.001\"} 4",
-            "serai_request_duration_seconds_bucket{" + labels + ",le=\"0.01\"} 7",
+            "serai_request_duration_seconds_bucket{" + labels + ",le=\"" + bound(0) + "\"} 4",
+            "serai_request_duration_seconds_bucket{" + labels + ",le=\"" + bound(1) + "\"} 7",
             "serai_request_duration_seconds_bucket{" + labels + ",le=\"+Inf\"} 8",
             "serai_request_duration_seconds_count{" + labels + "} 8",
             "serai_request_duration_seconds_sum{" + labels + "} 0.065");
@@ -102,6 +103,10 @@ final class MetricsPageTest {
     var open = http.get("/metrics", "Accept: application/openmetrics-text;version=1.0.0,*/*;q=0.1");
     assertThat(open.head()).contains("application/openmetrics-text; version=1.0.0");
     assertThat(open.body()).endsWith("# EOF\n");
+  }
+
+  private static double bound(int bucket) {
+    return ListenerStats.BOUNDS_MICROS.get(bucket) / 1e6;
   }
 
   private List<String> lines(String path) throws IOException {
