@@ -137,15 +137,15 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Waits until no request is in flight.
+   * Waits until every client has gone: answered, told that the connection closes, and closed.
    *
-   * @return false if some still are when the time is over
+   * @return false if a request is still in flight when the time is over
    */
   public boolean awaitDrained(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
-    while (stats.inFlight() > 0) {
+    while (stats.inFlight() > 0 || stats.connections() > 0) {
       if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-        return false;
+        return stats.inFlight() == 0;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }

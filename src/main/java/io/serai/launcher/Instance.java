@@ -232,6 +232,7 @@ final class Instance implements Controls {
   /** Reads settings and units anew. Wrong settings are refused whole, a wrong unit by itself. */
   @Override
   public synchronized Controls.Reloaded reload(boolean checkOnly) {
+    LOG.info(checkOnly ? "reload asked for, only to check" : "reload asked for");
     var loaded = start.loader().load();
     var problems = new ArrayList<>(refusal(loaded));
     if (problems.isEmpty()) {
@@ -267,6 +268,8 @@ final class Instance implements Controls {
           "{} requests cut: not answered within shutdown.timeout",
           listener.stats().snapshot().inFlight());
     }
+    // Before the units: a request that still comes must find a closed connection, not a 404.
+    listener.close();
     close();
     LOG.info("stopped");
   }

@@ -116,13 +116,13 @@ class OperatorIT {
               uri: "gateway:/slow"
               steps:
                 - delay:
-                    constant: "1000"
+                    constant: "3000"
                 - setBody:
                     constant: "done"
         """);
     assertThat(serai("start").code()).isZero();
     var answer = client.sendAsync(request("/slow"), BodyHandlers.ofString());
-    await().until(() -> serai("status", "--json").out().contains("\"inFlight\":1"));
+    await().until(() -> serai("status", "--json").out().matches("(?s).*\"inFlight\":\\s*1\\b.*"));
     assertThat(serai("stop").code()).isZero();
     assertThat(answer.get().statusCode()).isEqualTo(200);
     assertThat(answer.get().body()).isEqualTo("done");

@@ -29,13 +29,14 @@ class RollingRestartIT {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/haproxy")),
         "skipped: haproxy isn't installed (apt-get install haproxy)");
+    int stats = Installed.freePort();
     try (var installed = Installed.unpack(folder.resolve("serai"))) {
       var one = instance(installed, "one");
       var two = instance(installed, "two");
       int front = Installed.freePort();
-      var haproxy = haproxy(mode, front, one, two);
+      var haproxy = haproxy(mode, front, stats, one, two);
       try {
-        await().until(() -> accepts(front));
+        await().until(() -> accepts(stats) && upServers(stats) == 2);
         var target = URI.create("http://127.0.0.1:" + front + "/hello");
         try (var load =
             new SteadyLoad(300, Duration.ofSeconds(90), List.of(target), answer -> {})) {
@@ -43,7 +44,7 @@ class RollingRestartIT {
             var ran = installed.serai("restart", "--base", base.toString());
             assertThat(ran.code()).as(ran.out()).isZero();
             // The balancer has to see the first one back before the second one leaves.
-            await().pollDelay(Duration.ofSeconds(1)).until(() -> ready(base));
+            await().until(() -> upServers(stats) == 2);
           }
           assertThat(load.stop()).isEmpty();
           assertThat(load.sent()).isGreaterThan(500);
@@ -75,7 +76,7 @@ class RollingRestartIT {
     return base;
   }
 
-  private Process haproxy(String mode, int front, Path one, Path two) throws Exception {
+  private Process haproxy(String mode, int front, int stats, Path one, Path two) throws Exception {
     var configuration = folder.resolve("haproxy-" + mode + ".cfg");
     Files.writeString(
         configuration,
@@ -90,14 +91,19 @@ class RollingRestartIT {
         frontend front
           bind 127.0.0.1:%d
           default_backend gateways
+        frontend stats
+          mode http
+          bind 127.0.0.1:%d
+          stats enable
+          stats uri /
         backend gateways
           balance roundrobin
           option httpchk GET /healthz
-          default-server check inter 200ms fall 2 rise 2
+          default-server check inter 400ms fall 2 rise 2
           server one 127.0.0.1:%d
           server two 127.0.0.1:%d
         """
-            .formatted(mode, front, Installed.port(one), Installed.port(two)));
+            .formatted(mode, front, stats, Installed.port(one), Installed.port(two)));
     return new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", configuration.toString())
         .inheritIO()
         .start();
@@ -111,15 +117,13 @@ class RollingRestartIT {
     }
   }
 
-  private static boolean ready(Path base) throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), Installed.port(base))) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .getBytes(US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII)
-          .startsWith("HTTP/1.1 200");
+  /** How many of the two the balancer sends requests to, by its own statistics. */
+  private static long upServers(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var ask = "GET /;csv HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(ask.getBytes(US_ASCII));
+      var csv = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      return csv.lines().filter(line -> line.matches("gateways,(one|two),.*,UP,.*")).count();
     }
   }
 }
