@@ -42,16 +42,22 @@ public final class Bench {
       int backend = running.add(Contenders.backend(work)).port();
       var contenders = start(options, work, backend, running);
       var rounds = measureFullLoad(options, contenders);
+      // First what there is: half load can fail on a machine that is busy otherwise.
+      write(new Report(options, rounds, Map.of()));
       var half = measureHalfLoad(options, backend, contenders, rounds);
       var report = new Report(options, rounds, half);
-      var out = Files.createDirectories(Path.of("target", "bench"));
-      Files.writeString(out.resolve("bench.md"), report.markdown());
-      Files.writeString(out.resolve("bench.json"), report.json());
+      write(report);
       System.out.println();
       System.out.println(report.markdown());
     } finally {
       deleteTree(work);
     }
+  }
+
+  private static void write(Report report) throws IOException {
+    var out = Files.createDirectories(Path.of("target", "bench"));
+    Files.writeString(out.resolve("bench.md"), report.markdown());
+    Files.writeString(out.resolve("bench.json"), report.json());
   }
 
   private static void deleteTree(Path root) throws IOException {

@@ -38,6 +38,7 @@ public final class OpenLoop {
   private static final int PASSES = 2;
   private static final int WARMUP_SECONDS = 2;
   private static final int CONNECTIONS = 256;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * What one target showed, microseconds.
@@ -192,11 +193,16 @@ public final class OpenLoop {
     if (due - end < 0) {
       loop.schedule(this::tick, due - System.nanoTime(), TimeUnit.NANOSECONDS);
     } else {
-      loop.schedule(this::finish, 1, TimeUnit.SECONDS);
+      finish();
     }
   }
 
+  /** Once everything is answered, however late, or it is clear that it won't be. */
   private void finish() {
+    if (outstanding > 0 && System.nanoTime() - end < PATIENCE_NANOS) {
+      loop.schedule(this::finish, 50, TimeUnit.MILLISECONDS);
+      return;
+    }
     failed += outstanding;
     idle.forEach(Connection::close);
     done.countDown();

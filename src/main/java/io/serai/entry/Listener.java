@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one HTTP listener; outlives every generation. */
 public final class Listener implements AutoCloseable {
@@ -21,29 +23,39 @@ public final class Listener implements AutoCloseable {
   private final Connections connections;
   private final OffLoop offLoop;
   private final LoopWatchdog watchdog;
-  private final Channel server;
+  private final Supplier<Channel> bind;
   private final String pseudonym;
   private volatile Table table = Table.EMPTY;
   private List<Doors> live = List.of();
+  private @Nullable Channel server;
 
   private Listener(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
     connections = new Connections(stats, settings.maxConnections());
     offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
     pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());
     var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, ready);
-    server = bind(settings, loops, walk);
+    bind = () -> bind(settings, loops, walk);
     watchdog = new LoopWatchdog(loops.group(), settings.loopBlockWarning());
   }
 
   /**
-   * Listens from now on, and answers 404 until it is told what to serve.
+   * A listener that has no port yet, so that it can be told what to serve before the first client
+   * comes.
    *
    * @param loops of the platform; closing the listener leaves them
    * @param ready what {@code listener.health.path} answers; asked on a loop, must not block
+   */
+  public static Listener prepare(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
+    return new Listener(settings, loops, ready);
+  }
+
+  /**
+   * Listens from now on.
+   *
    * @throws ListenFailed if the port can't be had
    */
-  public static Listener open(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
-    return new Listener(settings, loops, ready);
+  public synchronized void open() {
+    server = bind.get();
   }
 
   private Channel bind(ListenerSettings settings, Loops loops, Walk walk) {
@@ -68,7 +80,6 @@ public final class Listener implements AutoCloseable {
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     var failure = bound.cause();
     if (failure != null) {
-      offLoop.close();
       throw ListenFailed.of(settings, failure);
     }
     return bound.channel();
@@ -91,9 +102,9 @@ public final class Listener implements AutoCloseable {
     table = Table.of(live, stats);
   }
 
-  /** The port listened on, also when the settings said 0. */
-  public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+  /** The port listened on, also when the settings said 0; 0 while it isn't open. */
+  public synchronized int port() {
+    return server == null ? 0 : ((InetSocketAddress) server.localAddress()).getPort();
   }
 
   /** What this instance calls itself in {@code Via} headers. */
@@ -119,8 +130,10 @@ public final class Listener implements AutoCloseable {
   }
 
   /** Takes no new connection from now on; those that are open go on. */
-  public void stopAccepting() {
-    server.close().awaitUninterruptibly();
+  public synchronized void stopAccepting() {
+    if (server != null) {
+      server.close().awaitUninterruptibly();
+    }
   }
 
   /**

@@ -65,7 +65,7 @@ final class Instance implements Controls {
     try {
       loops = opened(Loops.start(ListenerSettings.loops(settings)));
       backends = opened(new Backends(loops, timersLane(), settings));
-      listener = opened(Listener.open(ListenerSettings.of(settings), loops, this::isReady));
+      listener = opened(Listener.prepare(ListenerSettings.of(settings), loops, this::isReady));
       units =
           opened(
               new Units(
@@ -83,6 +83,8 @@ final class Instance implements Controls {
           opened(ManagementServer.open(ManageSettings.of(settings), start.token(), readings, this));
       opened(Gateway.register(readings, this));
       startUnits();
+      // Only now: a balancer that sees an open port sends requests to it.
+      listener.open();
       readiness = Readiness.READY;
     } catch (RuntimeException | Error e) {
       close();
@@ -154,10 +156,11 @@ final class Instance implements Controls {
     return readiness == Readiness.READY;
   }
 
-  /** {@code host:port} as bound. */
+  /** {@code host:port} as bound, empty until it is. */
   String listener() {
     var host = ListenerSettings.of(start.settings()).host();
-    return (host.isEmpty() ? "0.0.0.0" : host) + ":" + listener.port();
+    int port = listener.port();
+    return port == 0 ? "" : (host.isEmpty() ? "0.0.0.0" : host) + ":" + port;
   }
 
   /** {@code host:port} as bound. */

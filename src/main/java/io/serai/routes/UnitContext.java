@@ -44,9 +44,11 @@ final class UnitContext {
     context.getRegistry().bind("io.serai.unit.folder", files.place());
     // Whoever runs a route answers or logs its failure; Camel's own line would be a second one,
     // with a stack trace for every part that a backend didn't give.
-    context
-        .getCamelContextExtension()
-        .setErrorHandlerFactory(new DefaultErrorHandlerDefinition().logExhausted(false));
+    var failures = new DefaultErrorHandlerDefinition();
+    // By level and not by logExhausted, which Camel reads only where something is redelivered.
+    failures.setLevel("OFF");
+    failures.logExhaustedMessageHistory(false);
+    context.getCamelContextExtension().setErrorHandlerFactory(failures);
     var direct = new DirectComponent();
     // Waiting half a minute for a route that isn't there would block an event loop.
     direct.setBlock(false);

@@ -32,7 +32,8 @@ final class Gate implements AutoCloseable {
       texts.put(settings[i], settings[i + 1]);
     }
     this.settings = Settings.of(texts);
-    listener = Listener.open(ListenerSettings.of(this.settings), loops, ready::get);
+    listener = Listener.prepare(ListenerSettings.of(this.settings), loops, ready::get);
+    listener.open();
   }
 
   /** A unit of Java routes, all on the loop. */
