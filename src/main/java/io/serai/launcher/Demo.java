@@ -54,19 +54,27 @@ final class Demo implements Verb {
                 call.environment(),
                 call.out(),
                 call.err()),
-            listener -> say(call, directories, listener))
+            listener -> say(call, directories, listener, settings))
         .run();
   }
 
   /** What to try: the examples that stand at the head of each route file. */
-  private static void say(Call call, Directories directories, String listener) {
+  private static void say(
+      Call call, Directories directories, String listener, Map<String, String> settings) {
     var port = listener.substring(listener.lastIndexOf(':') + 1);
     call.say("\nThe demo serves. Try:\n");
     for (var line : examples(directories.conf())) {
       call.say(line.replace("127.0.0.1:8080", "127.0.0.1:" + port));
     }
+    call.say("\nIts backends, for an instance of your own:\n");
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith("backend.")) {
+            call.say("  " + key + "=" + value);
+          }
+        });
     call.say(
-        "\nIts routes are in %s: edit one, the next curl sees it. Ctrl-C ends it.\n"
+        "\nIts routes are in %s: edit one, it is live within a second. Ctrl-C ends it.\n"
             .formatted(directories.conf()));
   }
 

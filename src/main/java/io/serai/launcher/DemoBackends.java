@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo's backends: catalog, stock and reviews, each a small server on a free port of the
- * loopback. They end with the process.
+ * The demo's backends: catalog, stock and reviews, each a small server on the loopback. They end
+ * with the process.
  */
 final class DemoBackends {
+  /** As the tutorial has it; taken ones are replaced by any that are free. */
+  private static final int FIRST_PORT = 9081;
 
   /** What one of them sells. */
   private interface Shop {
@@ -30,16 +33,15 @@ final class DemoBackends {
     // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var settings = new LinkedHashMap<String, String>();
-    settings.put("backend.catalog.url", serve("catalog", 8, DemoShop::catalog));
-    settings.put("backend.stock.url", serve("stock", 15, DemoShop::stock));
-    settings.put("backend.reviews.url", serve("reviews", 25, DemoShop::reviews));
+    settings.put("backend.catalog.url", serve("catalog", FIRST_PORT, 8, DemoShop::catalog));
+    settings.put("backend.stock.url", serve("stock", FIRST_PORT + 1, 15, DemoShop::stock));
+    settings.put("backend.reviews.url", serve("reviews", FIRST_PORT + 2, 25, DemoShop::reviews));
     return settings;
   }
 
-  private static String serve(String name, int millis, Shop shop) {
+  private static String serve(String name, int port, int millis, Shop shop) {
     try {
-      var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      var server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+      var server = server(port);
       server.setExecutor(
           Executors.newCachedThreadPool(
               task -> {
@@ -52,6 +54,15 @@ final class DemoBackends {
       return "http://127.0.0.1:" + server.getAddress().getPort();
     } catch (IOException e) {
       throw new UncheckedIOException("demo backend " + name, e);
+    }
+  }
+
+  private static HttpServer server(int port) throws IOException {
+    var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try {
+      return HttpServer.create(new InetSocketAddress(loopback, port), 0);
+    } catch (BindException e) {
+      return HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     }
   }
 

@@ -45,7 +45,7 @@ final class Status implements Verb {
     answer.forEach(
         (name, value) -> {
           if (!value.toString().isEmpty() && !(value instanceof Map)) {
-            text.append("%-12s%s%n".formatted(name, value));
+            text.append("%-15s%s%n".formatted(name, value));
           }
         });
     return text.append(degraded(answer)).toString().stripTrailing();
