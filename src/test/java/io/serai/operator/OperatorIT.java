@@ -122,7 +122,8 @@ class OperatorIT {
         """);
     assertThat(serai("start").code()).isZero();
     var answer = client.sendAsync(request("/slow"), BodyHandlers.ofString());
-    await().until(() -> serai("status", "--json").out().matches("(?s).*\"inFlight\"\\s*:\\s*1\\b.*"));
+    await()
+        .until(() -> serai("status", "--json").out().matches("(?s).*\"inFlight\"\\s*:\\s*1\\b.*"));
     assertThat(serai("stop").code()).isZero();
     assertThat(answer.get().statusCode()).isEqualTo(200);
     assertThat(answer.get().body()).isEqualTo("done");
