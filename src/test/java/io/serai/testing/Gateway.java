@@ -1,0 +1,86 @@
+package io.serai.testing;
+
+import io.serai.backend.Backends;
+import io.serai.entry.Listener;
+import io.serai.entry.ListenerSettings;
+import io.serai.request.Loops;
+import io.serai.routes.GatePlatform;
+import io.serai.routes.LiveSet;
+import io.serai.routes.Units;
+import io.serai.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The real gateway in this process, from the listener to the backends, on a free port: its units
+ * are files in a temporary instance directory.
+ */
+public final class Gateway implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService detached = Executors.newCachedThreadPool();
+  private final Loops loops;
+  private final Backends backends;
+  private final Listener listener;
+  private final Units units;
+
+  private Gateway(Path base, Map<String, String> texts) throws Exception {
+    var all = new TreeMap<>(texts);
+    all.put("listener.host", "127.0.0.1");
+    all.put("listener.port", "0");
+    var settings = Settings.of(all);
+    loops = Loops.start(ListenerSettings.loops(settings));
+    backends = new Backends(loops, detached, settings);
+    listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
+    var platform = new GatePlatform(listener, backends, () -> settings, all, () -> {});
+    units = new Units(base, platform, true, Duration.ofSeconds(5));
+    units.start();
+    listener.open();
+  }
+
+  /**
+   * Starts it with one unit; fails if the unit is refused.
+   *
+   * @param base an empty directory
+   * @param settings by key
+   * @param route a route file's text
+   */
+  public static Gateway start(Path base, Map<String, String> settings, String route)
+      throws Exception {
+    Files.createDirectories(base.resolve("conf"));
+    Files.writeString(base.resolve("conf/unit.camel.yaml"), route);
+    return new Gateway(base, settings);
+  }
+
+  public int port() {
+    return listener.port();
+  }
+
+  public LiveSet live() {
+    return units.live();
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    var uri = URI.create("http://127.0.0.1:" + port() + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    units.close();
+    backends.close();
+    loops.close();
+    detached.shutdownNow();
+  }
+}
