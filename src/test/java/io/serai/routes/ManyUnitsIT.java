@@ -14,7 +14,7 @@ class ManyUnitsIT {
   void aThousandStartInSecondsAndOneEditIsLiveWithinASecond() throws Exception {
     var times = ManyUnits.measure(base, 1_000);
     System.out.println("1,000 units: " + times);
-    // Wide: the machine may be busy with other things. Alone it takes 4 s and 0.4 s.
+    // Wide, so that a busy machine doesn't fail the build; the figures are in the output.
     assertThat(times.start()).isLessThan(Duration.ofSeconds(60));
     assertThat(times.edit()).isLessThan(Duration.ofSeconds(3));
   }
