@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a {@code gateway:} consumer; the default of each is the setting {@code
- * gateway.<parameter>}.
+ * gateway.<parameter>}, which goes live on save: units are built anew.
  *
  * @param terms what it has in common with other ways in
  * @param responseHeaders the headers of the route let out
@@ -18,35 +18,43 @@ import org.jspecify.annotations.Nullable;
 record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders) {
   static final Key<String> METHOD =
       Key.text(
-          "gateway.method",
-          "GET",
-          "Methods that a gateway: route answers: one, a list such as PUT,PATCH, or * for all."
-              + " HEAD comes with GET.");
+              "gateway.method",
+              "GET",
+              "Methods that a gateway: route answers: one, a list such as PUT,PATCH, or * for all."
+                  + " HEAD comes with GET.")
+          .onSave();
   static final Key<Duration> DEADLINE =
       Key.duration(
-          "gateway.deadline",
-          "5s",
-          "Time for a whole request, from the last byte of its header to the first byte of the"
-              + " answer; then the client gets a 504. At least 1ms.");
+              "gateway.deadline",
+              "5s",
+              "Time for a whole request, from the last byte of its header to the first byte of the"
+                  + " answer; then the client gets a 504. At least 1ms.")
+          .onSave();
   static final Key<List<String>> QUERY =
-      Key.list("gateway.query", "", "Query parameters let in; empty for none, * for all.");
+      Key.list("gateway.query", "", "Query parameters let in; empty for none, * for all.").onSave();
   static final Key<List<String>> REQUEST_HEADERS =
       Key.list(
-          "gateway.requestHeaders", "", "Headers of clients let in; empty for none, * for all.");
+              "gateway.requestHeaders", "", "Headers of clients let in; empty for none, * for all.")
+          .onSave();
   static final Key<List<String>> RESPONSE_HEADERS =
       Key.list(
-          "gateway.responseHeaders", "", "Headers of routes let out; empty for none, * for all.");
+              "gateway.responseHeaders",
+              "",
+              "Headers of routes let out; empty for none, * for all.")
+          .onSave();
   static final Key<Long> MAX_BODY =
       Key.size(
-          "gateway.maxBody",
-          "1MiB",
-          "The largest request body taken, at most 1GiB; a larger one gets a 413. 0 for none.");
+              "gateway.maxBody",
+              "1MiB",
+              "The largest request body taken, at most 1GiB; a larger one gets a 413. 0 for none.")
+          .onSave();
   static final Key<String> REPORT =
       Key.text(
-          "gateway.report",
-          "headers",
-          "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing) or"
-              + " none.");
+              "gateway.report",
+              "headers",
+              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing) or"
+                  + " none.")
+          .onSave();
 
   static final List<Key<?>> KEYS =
       List.of(METHOD, DEADLINE, QUERY, REQUEST_HEADERS, RESPONSE_HEADERS, MAX_BODY, REPORT);

@@ -28,7 +28,7 @@ public record ListenerSettings(
   static final Key<String> HOST =
       Key.text("listener.host", "", "Address to listen on; empty for all addresses.");
   static final Key<Integer> PORT =
-      Key.integer("listener.port", 8080, "Port to listen on, 0 to 65535; 0 for any free one.");
+      Key.port("listener.port", 8080, "Port to listen on, 0 to 65535; 0 for any free one.");
   static final Key<String> HEALTH_PATH =
       Key.text(
           "listener.health.path",

@@ -10,7 +10,6 @@ import io.serai.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What verbs ask of the floors without an instance running. */
 final class Assembly {
@@ -26,7 +25,7 @@ final class Assembly {
       var check =
           new Check(
               request.directories().base(),
-              new GatePlatform(null, backends, () -> settings, texts(settings), () -> {}));
+              new GatePlatform(null, backends, () -> settings, () -> {}));
       problems.addAll(request.files().isEmpty() ? check.all() : check.files(request.files()));
     }
     return problems;
@@ -37,13 +36,6 @@ final class Assembly {
     var problems = new ArrayList<>(Backends.problems(settings));
     problems.addAll(ManageSettings.of(settings).problems());
     return problems;
-  }
-
-  /** Every setting by key, those at their defaults too, for placeholders in route files. */
-  static Map<String, String> texts(Settings settings) {
-    var texts = new TreeMap<String, String>();
-    settings.effective().forEach((key, value) -> texts.put(key, value.text()));
-    return texts;
   }
 
   /** Starts the demo's backends; the settings that point at them. */

@@ -57,6 +57,7 @@ final class Instance implements Controls {
   private volatile Settings settings;
   private volatile Readiness readiness = Readiness.STARTING;
   private List<Problem> lastRefusal = List.of();
+  private boolean leaving;
 
   private Instance(Start start) {
     this.start = start;
@@ -70,12 +71,7 @@ final class Instance implements Controls {
           opened(
               new Units(
                   start.directories().base(),
-                  new GatePlatform(
-                      listener,
-                      backends,
-                      this::settings,
-                      Assembly.texts(settings),
-                      this::filesChanged),
+                  new GatePlatform(listener, backends, this::settings, this::filesChanged),
                   start.strict(),
                   shutdown.timeout()));
       var readings = readings();
@@ -168,8 +164,9 @@ final class Instance implements Controls {
     return management.address();
   }
 
-  /** Readiness 503 from now on; serving goes on. */
-  void beginDrain() {
+  /** Readiness 503 from now on, until the stop that follows; serving goes on. */
+  synchronized void beginDrain() {
+    leaving = true;
     drain();
   }
 
@@ -183,7 +180,7 @@ final class Instance implements Controls {
 
   @Override
   public synchronized void undrain() {
-    if (readiness == Readiness.DRAINING) {
+    if (readiness == Readiness.DRAINING && !leaving) {
       readiness = Readiness.READY;
       LOG.info("ready again");
     }
@@ -195,9 +192,6 @@ final class Instance implements Controls {
       return;
     }
     var loaded = start.loader().load();
-    if (loaded.equals(new SettingsLoader.Loaded(settings, loaded.problems()))) {
-      return;
-    }
     var problems = refusal(loaded);
     if (problems.isEmpty()) {
       take(loaded.settings());
@@ -219,7 +213,7 @@ final class Instance implements Controls {
 
   private List<Problem> take(Settings changed) {
     var change = SettingsChange.between(settings, changed);
-    var waiting = waiting(change);
+    var waiting = waiting(changed);
     if (!change.isEmpty()) {
       change.live().forEach(key -> LOG.info("{} changed, live now", key));
       waiting.forEach(problem -> LOG.warn("{}", problem));
@@ -235,22 +229,21 @@ final class Instance implements Controls {
     LOG.info(checkOnly ? "reload asked for, only to check" : "reload asked for");
     var loaded = start.loader().load();
     var problems = new ArrayList<>(refusal(loaded));
-    if (problems.isEmpty()) {
-      if (checkOnly) {
-        problems.addAll(waiting(SettingsChange.between(settings, loaded.settings())));
-        problems.addAll(
-            Assembly.check(new CheckRequest(start.directories(), loaded.settings(), List.of())));
-      } else {
-        problems.addAll(take(loaded.settings()));
-        problems.addAll(units.settingsChanged(settings));
-      }
+    var next = problems.isEmpty() ? loaded.settings() : settings;
+    if (checkOnly) {
+      problems.addAll(waiting(next));
+      problems.addAll(Assembly.check(new CheckRequest(start.directories(), next, List.of())));
+    } else {
+      problems.addAll(take(next));
+      problems.addAll(units.settingsChanged(next));
     }
     problems.forEach(problem -> LOG.warn("reload: {}", problem));
     return new Controls.Reloaded(problems.stream().anyMatch(Problem::isError), problems);
   }
 
-  private static List<Problem> waiting(SettingsChange change) {
-    return change.afterRestart().stream()
+  /** Named at every reload until the restart, and no more once they are as they were. */
+  private List<Problem> waiting(Settings next) {
+    return SettingsChange.between(start.settings(), next).afterRestart().stream()
         .map(key -> Problem.warning("", 0, 0, key + ": changed", "", "It waits for a restart"))
         .toList();
   }

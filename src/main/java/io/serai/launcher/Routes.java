@@ -1,5 +1,6 @@
 package io.serai.launcher;
 
+import io.serai.settings.Problem;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class Routes implements Verb {
     var text = new StringBuilder("live set " + text(live.get("digest")));
     var revision = text(live.get("revision"));
     text.append(revision.isEmpty() ? "" : ", revision " + revision).append('\n');
+    for (var problem : Json.array(live.get("problems"))) {
+      text.append("! ").append(problem(problem)).append('\n');
+    }
+    var pending = joined(live.get("pending"), ", ");
+    text.append(pending.isEmpty() ? "" : "changed, waiting for reload: " + pending + '\n');
     for (var element : Json.array(live.get("units"))) {
       unit(text, Json.object(element));
     }
@@ -70,13 +76,20 @@ final class Routes implements Verb {
     if (members.isEmpty()) {
       return text(problem);
     }
-    return "%s:%s: %s %s"
-        .formatted(
+    boolean warning = "warning".equals(members.get("severity"));
+    var told =
+        Problem.error(
             text(members.get("file")),
-            text(members.get("line")),
+            number(members.get("line")),
+            number(members.get("column")),
             text(members.get("message")),
-            text(members.get("cure")))
-        .strip();
+            text(members.get("expected")),
+            text(members.get("cure")));
+    return (warning ? "warning: " : "") + told;
+  }
+
+  private static int number(@Nullable Object value) {
+    return value instanceof Number number ? number.intValue() : 0;
   }
 
   private static String text(@Nullable Object value) {

@@ -15,7 +15,7 @@ public final class ManageKeys {
               + " management.password.");
 
   public static final Key<Integer> PORT =
-      Key.integer(
+      Key.port(
           "management.port",
           9070,
           "The port of the management listener, 0 to 65535; 0 takes a free one.");

@@ -38,9 +38,6 @@ public record ManageSettings(
       // RFC 7617, 2: the first colon ends the name.
       problems.add(error("management.user: '" + user + "'", "a name without a colon", ""));
     }
-    if (port < 0 || port > 65535) {
-      problems.add(error("management.port: " + port, "0 to 65535", ""));
-    }
     try {
       if (!InetAddress.getByName(host).isLoopbackAddress() && user.isEmpty()) {
         problems.add(

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 final class FileNames {
   static final String ROUTES = ".camel.yaml";
   static final String KAMELET = ".kamelet.yaml";
+  static final String SETTINGS = ".properties";
   static final String COMMON = "common";
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,15 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listener null for a check, which serves nothing
  * @param current the settings in force
- * @param defaults by key, for placeholders
  * @param reread reads the settings again when files changed
  */
 public record GatePlatform(
-    @Nullable Listener listener,
-    Backends backends,
-    Supplier<Settings> current,
-    Map<String, String> defaults,
-    Runnable reread)
+    @Nullable Listener listener, Backends backends, Supplier<Settings> current, Runnable reread)
     implements Platform {
 
   @Override
@@ -53,6 +49,13 @@ public record GatePlatform(
   @Override
   public Settings settings() {
     return current.get();
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    var texts = new TreeMap<String, String>();
+    settings().effective().forEach((key, value) -> texts.put(key, value.text()));
+    return texts;
   }
 
   @Override

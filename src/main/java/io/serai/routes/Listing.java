@@ -16,6 +16,7 @@ import java.util.TreeSet;
  *
  * @param units files by unit
  * @param common the files of {@code conf/common/}
+ * @param settings property files outside of units
  * @param unsettled units with an empty route file: somebody is writing it
  * @param refused units that can't be told from their names, and why
  * @param folders every folder looked into, to be watched
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 record Listing(
     TreeMap<String, List<Stamp>> units,
     List<Stamp> common,
+    List<Stamp> settings,
     Set<String> unsettled,
     TreeMap<String, Problem> refused,
     Set<Path> folders,
@@ -45,6 +47,7 @@ record Listing(
   boolean sameFiles(Listing other) {
     return units.equals(other.units)
         && common.equals(other.common)
+        && settings.equals(other.settings)
         && refused.keySet().equals(other.refused.keySet());
   }
 
@@ -52,6 +55,7 @@ record Listing(
     var listing =
         new Listing(
             new TreeMap<>(),
+            new ArrayList<>(),
             new ArrayList<>(),
             new TreeSet<>(),
             new TreeMap<>(),
@@ -62,6 +66,7 @@ record Listing(
       for (var entry : entries) {
         listing.entry(entry);
       }
+      listing.settings.sort(Comparator.comparing(Stamp::name));
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
       listing.problems.add(
           Problem.error(
@@ -83,7 +88,13 @@ record Listing(
         common.addAll(files);
       } else if (files.stream().anyMatch(file -> file.name().endsWith(FileNames.ROUTES))) {
         unit(name, files);
+      } else {
+        files.stream()
+            .filter(file -> file.name().endsWith(FileNames.SETTINGS))
+            .forEach(settings::add);
       }
+    } else if (name.endsWith(FileNames.SETTINGS)) {
+      file(entry, name, settings);
     } else if (name.endsWith(FileNames.ROUTES)) {
       var unit = name.substring(0, name.length() - FileNames.ROUTES.length());
       var files = new ArrayList<Stamp>();
@@ -126,7 +137,7 @@ record Listing(
     }
     units.put(unit, files);
     for (var file : files) {
-      if (file.size() == 0 && file.name().endsWith(FileNames.ROUTES)) {
+      if (file.isEmptyRouteFile()) {
         unsettled.add(unit);
       }
     }

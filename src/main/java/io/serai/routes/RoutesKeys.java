@@ -8,11 +8,13 @@ public final class RoutesKeys {
   private RoutesKeys() {}
 
   public static final Key<String> RELOAD =
-      Key.text(
+      Key.choice(
               "routes.reload",
               "auto",
               "When changed files in conf/ go live: auto, once they have been quiet for 300 ms, or "
-                  + "manual, only when reload is called.")
+                  + "manual, only when reload is called.",
+              "auto",
+              "manual")
           .onSave();
 
   public static final List<Key<?>> KEYS = List.of(RELOAD);

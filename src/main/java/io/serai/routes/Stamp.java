@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Stamp(String name, Path path, long size, FileTime changed, @Nullable Object key) {
 
+  boolean isEmptyRouteFile() {
+    return size == 0 && name.endsWith(FileNames.ROUTES);
+  }
+
   static Stamp of(String name, Path path) throws IOException {
     var attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return new Stamp(

@@ -59,9 +59,7 @@ final class Turn {
   }
 
   private String print(@Nullable Generation generation) {
-    return generation == null
-        ? ""
-        : means.workshop().settingsPrint(generation.checks().placeholders());
+    return generation == null ? "" : means.workshop().settingsPrint(generation.checks());
   }
 
   void remove(String unit) {

@@ -233,6 +233,8 @@ public final class Units implements AutoCloseable {
               // An empty route file is one that somebody is about to write.
               if (!listing.unsettled().contains(unit)) {
                 turn.consider(unit, stamps);
+              } else if (!started && before.contains(unit)) {
+                turn.refuse(unit, List.of(empty(stamps)), "", names(stamps));
               }
             });
     listing.refused().forEach((unit, why) -> turn.refuse(unit, List.of(why), "", List.of()));
@@ -241,6 +243,21 @@ public final class Units implements AutoCloseable {
         turn.remove(unit);
       }
     }
+  }
+
+  private static List<String> names(List<Stamp> stamps) {
+    return stamps.stream().map(stamp -> "conf/" + stamp.name()).toList();
+  }
+
+  private static Problem empty(List<Stamp> stamps) {
+    var file = stamps.stream().filter(Stamp::isEmptyRouteFile).findFirst();
+    return Problem.error(
+        "conf/" + file.map(Stamp::name).orElse(""),
+        0,
+        0,
+        "is empty",
+        "the routes that it held",
+        "Put them back, or remove the file.");
   }
 
   private static Problem suddenlyEmpty(int served) {

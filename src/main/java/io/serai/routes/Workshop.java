@@ -1,5 +1,6 @@
 package io.serai.routes;
 
+import io.serai.backend.BackendKeys;
 import io.serai.routes.check.Checks;
 import io.serai.routes.check.Facts;
 import io.serai.settings.Problem;
@@ -178,19 +179,24 @@ final class Workshop {
   }
 
   /** Of the settings a unit's routes are built from: if it changes, they are built anew. */
-  String settingsPrint(Set<String> placeholders) {
+  String settingsPrint(Checks checks) {
     Settings settings = platform.settings();
     var print = new StringBuilder();
     settings
         .written()
         .forEach(
             (key, value) -> {
-              if (placeholders.contains(key)
+              if (checks.placeholders().contains(key)
+                  || key.equals(BackendKeys.RESERVE.name())
                   || key.startsWith("gateway.")
                   || key.startsWith("camel.")) {
                 print.append(key).append('=').append(value.text()).append('\n');
               }
             });
+    // A backend that comes or goes makes the files right or wrong; its other settings go live
+    // alone.
+    var there = platform.backendNames();
+    checks.backends().forEach(name -> print.append(name).append(there.contains(name)).append('\n'));
     return print.toString();
   }
 }

@@ -147,7 +147,7 @@ class RunningVerbsTest {
             """
             {"digest":"abc","revision":"r1","units":[{"name":"shop","state":"LAST_GOOD",
              "since":"2026-01-02T03:04:05Z","generation":2,"files":["conf/shop.camel.yaml"],
-             "problems":[{"file":"conf/shop.camel.yaml","line":7,"message":"bad","cure":"mend"}],
+             "problems":[{"file":"conf/shop.camel.yaml","line":7,"column":3,"message":"bad","expected":"good","cure":"Mend it."}],
              "routes":[{"id":"cart","methods":["GET","HEAD"],"path":"/cart","lane":"off-loop",
              "because":"bean"}]}]}
             """));
@@ -155,7 +155,22 @@ class RunningVerbsTest {
         .contains("live set abc, revision r1")
         .contains("shop: LAST_GOOD since 2026-01-02T03:04:05Z, generation 2, conf/shop.camel.yaml")
         .containsPattern("cart +GET,HEAD +/cart +off-loop \\(bean\\)")
-        .contains("! conf/shop.camel.yaml:7: bad mend");
+        .contains("  ! conf/shop.camel.yaml:7:3: bad (expected: good). Mend it.");
+  }
+
+  @Test
+  void routesShowWhatIsWrongWithConfAsAWhole() {
+    answers.put(
+        "/routes",
+        new Answer(
+            200,
+            """
+            {"digest":"abc","problems":[{"severity":"error","file":"conf/","message":"is empty"}],
+             "pending":["shop","cart"],"units":[]}
+            """));
+    assertThat(Command.run(home, "routes").out())
+        .contains("! conf/: is empty")
+        .contains("changed, waiting for reload: shop, cart");
   }
 
   @Test

@@ -52,14 +52,6 @@ final class ManageSettingsTest {
         .contains("colon");
   }
 
-  @Test
-  void refusesPortsThatAreNone() {
-    assertThat(problems(Map.of("management.port", "70000")))
-        .singleElement()
-        .asString()
-        .contains("70000", "65535");
-  }
-
   private static List<Problem> problems(Map<String, String> texts) {
     return ManageSettings.of(Settings.of(texts)).problems();
   }

@@ -27,6 +27,7 @@ import org.apache.camel.support.DefaultProducer;
 
 /** A gate without sockets: its doors are called by the test. */
 final class FakePlatform implements Platform {
+  final AtomicInteger told = new AtomicInteger();
   volatile Settings settings = Settings.of(Map.of());
   final Set<String> backends = ConcurrentHashMap.newKeySet();
   final AtomicInteger served = new AtomicInteger();
@@ -56,6 +57,11 @@ final class FakePlatform implements Platform {
   @Override
   public Set<String> backendNames() {
     return backends;
+  }
+
+  @Override
+  public void filesChanged() {
+    told.incrementAndGet();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.routes.LiveSet.State;
+import io.serai.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,18 @@ class UnitsTest {
   @AfterEach
   void close() {
     instance.close();
+  }
+
+  @Test
+  void afterARestartAnEmptyFileServesWhatItHeldBefore() throws Exception {
+    instance.answer("a", "/a", "x").start();
+    instance.write("a.camel.yaml", "");
+    assertThat(instance.restart()).extracting(Problem::message).containsExactly("is empty");
+    assertThat(instance.platform.call("/a")).isEqualTo("x");
+    assertThat(instance.unit("a").state()).isEqualTo(LiveSet.State.LAST_GOOD);
+    instance.answer("a", "/a", "y");
+    assertThat(instance.units.reload()).isEmpty();
+    assertThat(instance.platform.call("/a")).isEqualTo("y");
   }
 
   @Test

@@ -116,6 +116,18 @@ class WatchTest {
   }
 
   @Test
+  void settingsBehindALinkAreSeen() throws Exception {
+    var outside = Files.createDirectories(base.resolve("elsewhere")).resolve("real");
+    Files.writeString(outside, "my.a=1");
+    Files.createSymbolicLink(instance.conf.resolve("site.properties"), outside);
+    instance.start();
+    // The look right after the start tells as well.
+    await().until(() -> instance.platform.told.get() == 1);
+    Files.writeString(outside, "my.a=22");
+    await().until(() -> instance.platform.told.get() == 2);
+  }
+
+  @Test
   void manualModeWaitsForReload() throws Exception {
     instance.platform.settings =
         io.serai.settings.Settings.of(java.util.Map.of("routes.reload", "manual"));

@@ -90,6 +90,11 @@ public final class Checks {
     return placeholders;
   }
 
+  /** The backends that are called by a name that stands in the files. */
+  public Set<String> backends() {
+    return BackendNames.in(outline);
+  }
+
   private static Set<String> placeholders(Outline outline) {
     var names = new TreeSet<String>();
     for (var file : outline.files) {
