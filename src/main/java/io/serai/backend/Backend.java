@@ -12,6 +12,7 @@ final class Backend {
   private final Host[] hosts;
   private final Balance balance;
   private final Figures figures;
+  private final FailureLog failures;
   private final long reserve;
 
   /**
@@ -27,12 +28,14 @@ final class Backend {
       Host[] hosts,
       Balance balance,
       Figures figures,
+      FailureLog failures,
       long reserve) {
     this.name = name;
     this.texts = texts;
     this.hosts = hosts;
     this.balance = balance;
     this.figures = figures;
+    this.failures = failures;
     this.reserve = reserve;
   }
 
@@ -55,6 +58,10 @@ final class Backend {
 
   Figures figures() {
     return figures;
+  }
+
+  FailureLog failures() {
+    return failures;
   }
 
   long reserve() {

@@ -101,6 +101,7 @@ public final class Backends implements AutoCloseable {
         hosts.toArray(Host[]::new),
         before == null ? Balance.leastInUse() : before.balance(),
         before == null ? new Figures() : before.figures(),
+        before == null ? new FailureLog() : before.failures(),
         reserve);
   }
 

@@ -428,6 +428,17 @@ final class Call implements Runnable {
 
   private void tell(Verdict verdict) {
     told = true;
+    // Below 500 it is the client's or the data's doing, a 404 say: no trouble to be woken for.
+    if (verdict.end() != Figures.End.IGNORED && verdict.answer() >= 500) {
+      plan.backend()
+          .failures()
+          .failed(
+              plan.backend().name(),
+              host.origin,
+              options.as(),
+              verdict.reason(),
+              request.identity().id());
+    }
     var outcome = outcome(verdict);
     request.parts().add(outcome);
     try {

@@ -37,6 +37,10 @@ final class Failures {
     int status = failed.status() >= 400 && failed.status() < 600 ? failed.status() : 502;
     var detail = failed.part().isEmpty() ? failed.reason() : failed.part() + ": " + failed.reason();
     var answer = Answer.problem(status, detail, visit.id());
+    if (visit.served().way().terms().report()) {
+      // Here more than ever somebody wants to know which part it was.
+      answer.reported();
+    }
     var retryAfter = failed.retryAfter();
     if (retryAfter != null) {
       // Whole seconds, rounded up: to come back too soon is to fail again.

@@ -93,17 +93,18 @@ final class Arguments {
     if (verb.operands().isEmpty() && !operands.isEmpty()) {
       throw Failure.usage(operands.get(0) + ": " + verb.name() + " takes no operand");
     }
-    var directories = new Directories(home, base(home, environment));
+    var directories = new Directories(home, base(verb, home, environment));
     return new Call(directories, operands, options, settings, json, environment, out, err);
   }
 
-  private Path base(Path home, Map<String, String> environment) {
+  private Path base(Verb verb, Path home, Map<String, String> environment) {
     var named = base != null ? base : environment.getOrDefault("SERAI_BASE", "");
     if (named.isEmpty()) {
       return home;
     }
     var path = Path.of(named).toAbsolutePath().normalize();
-    if (!Files.isDirectory(path)) {
+    // With SERAI_BASE set to what is yet to be made, `init` must make it.
+    if (!Files.isDirectory(path) && !verb.name().equals("init")) {
       throw Failure.usage(
           path + ": no instance directory. Make one with: serai init '" + path + "'");
     }

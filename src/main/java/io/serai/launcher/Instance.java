@@ -11,6 +11,7 @@ import io.serai.manage.Readiness;
 import io.serai.manage.Readings;
 import io.serai.request.Loops;
 import io.serai.routes.GatePlatform;
+import io.serai.routes.LiveSet;
 import io.serai.routes.RoutesKeys;
 import io.serai.routes.Units;
 import io.serai.routes.UnitsRefused;
@@ -56,7 +57,8 @@ final class Instance implements Controls {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private volatile Settings settings;
   private volatile Readiness readiness = Readiness.STARTING;
-  private List<Problem> lastRefusal = List.of();
+  // Why the settings as saved are not in force; the instance is degraded until they are mended.
+  private volatile List<Problem> lastRefusal = List.of();
   private boolean leaving;
 
   private Instance(Start start) {
@@ -139,13 +141,25 @@ final class Instance implements Controls {
         Instant.now(),
         this::listener,
         () -> readiness,
-        units::live,
+        this::live,
         () -> listener.stats().snapshot(),
         backends::stats);
   }
 
   Settings settings() {
     return settings;
+  }
+
+  /** What is served; settings that were refused are a problem of the whole. */
+  private LiveSet live() {
+    var live = units.live();
+    var refused = lastRefusal;
+    if (refused.isEmpty()) {
+      return live;
+    }
+    var problems = new ArrayList<>(live.problems());
+    problems.addAll(refused);
+    return new LiveSet(live.digest(), live.revision(), live.units(), problems, live.pending());
   }
 
   private boolean isReady() {
@@ -228,12 +242,14 @@ final class Instance implements Controls {
   public synchronized Controls.Reloaded reload(boolean checkOnly) {
     LOG.info(checkOnly ? "reload asked for, only to check" : "reload asked for");
     var loaded = start.loader().load();
-    var problems = new ArrayList<>(refusal(loaded));
+    var refused = refusal(loaded);
+    var problems = new ArrayList<>(refused);
     var next = problems.isEmpty() ? loaded.settings() : settings;
     if (checkOnly) {
       problems.addAll(waiting(next));
       problems.addAll(Assembly.check(new CheckRequest(start.directories(), next, List.of())));
     } else {
+      lastRefusal = refused;
       problems.addAll(take(next));
       problems.addAll(units.settingsChanged(next));
     }
@@ -253,7 +269,8 @@ final class Instance implements Controls {
     synchronized (this) {
       readiness = Readiness.STOPPING;
     }
-    LOG.info("stopping: no new connections, what is in flight has {}", shutdown.timeout());
+    LOG.info(
+        "stopping: no new connections, what is in flight has {} ms", shutdown.timeout().toMillis());
     listener.beginDrain();
     listener.stopAccepting();
     if (!listener.awaitDrained(shutdown.timeout())) {

@@ -52,7 +52,7 @@ public final class Main {
 
   private static ExitCode end(Exception e, PrintStream err) {
     var code = ExitCode.of(e);
-    err.println("serai: " + code.meaning + ": " + e);
+    err.println("serai: " + code.meaning + ": " + (code == ExitCode.FAILED ? e : e.getMessage()));
     if (code == ExitCode.FAILED) {
       e.printStackTrace(err);
     }

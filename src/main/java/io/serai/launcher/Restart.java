@@ -1,8 +1,12 @@
 package io.serai.launcher;
 
+import io.serai.settings.Problem;
+import java.util.List;
 import java.util.Map;
 
-/** Stops if it runs, then starts; settings are checked before anything is stopped. */
+/**
+ * Stops if it runs, then starts; what would keep it from starting is found before it is stopped.
+ */
 final class Restart implements Verb {
 
   @Override
@@ -22,7 +26,15 @@ final class Restart implements Verb {
 
   @Override
   public ExitCode run(Call call) throws Exception {
-    call.loadSettings();
+    var loaded = call.loadSettings();
+    if (call.has(Run.STRICT)) {
+      // It wouldn't start again: better it goes on as it is.
+      var request = new CheckRequest(call.directories(), loaded.settings(), List.of());
+      var errors = Assembly.check(request).stream().filter(Problem::isError).toList();
+      if (!errors.isEmpty()) {
+        throw new Failure("not restarted: --strict, and not everything would be served", errors);
+      }
+    }
     var stopped = new Stop().run(call);
     return stopped == ExitCode.DONE ? new Start().run(call) : stopped;
   }

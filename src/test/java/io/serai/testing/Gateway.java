@@ -42,7 +42,7 @@ public final class Gateway implements AutoCloseable {
     loops = Loops.start(ListenerSettings.loops(settings));
     backends = new Backends(loops, detached, settings);
     listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
-    var platform = new GatePlatform(listener, backends, () -> settings, all, () -> {});
+    var platform = new GatePlatform(listener, backends, () -> settings, () -> {});
     units = new Units(base, platform, true, Duration.ofSeconds(5));
     units.start();
     listener.open();

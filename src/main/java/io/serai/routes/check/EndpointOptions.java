@@ -1,5 +1,7 @@
 package io.serai.routes.check;
 
+import io.serai.backend.BackendUri;
+import io.serai.entry.GatewayEndpointUriFactory;
 import io.serai.settings.Nearest;
 import io.serai.settings.Problem;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -17,7 +20,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * netty-http takes any option in silence. Our own components refuse by themselves.
  */
 final class EndpointOptions {
-  private static final Set<String> OWN = Set.of("gateway", "backend");
+  /** Of the house's own schemes, every parameter: Camel's message names neither key nor cure. */
+  private static final Map<String, Set<String>> OWN =
+      Map.of(
+          "gateway", new GatewayEndpointUriFactory().propertyNames(),
+          "backend", new BackendUri().propertyNames());
 
   private EndpointOptions() {}
 
@@ -25,7 +32,11 @@ final class EndpointOptions {
     for (var endpoint : outline.endpoints()) {
       var scheme = endpoint.scheme();
       // A kamelet's options are its author's.
-      if (OWN.contains(scheme) || scheme.equals("kamelet") || scheme.contains("{")) {
+      if (OWN.containsKey(scheme)) {
+        own(endpoint, OWN.get(scheme), problems);
+        continue;
+      }
+      if (scheme.equals("kamelet") || scheme.contains("{")) {
         continue;
       }
       var model =
@@ -34,6 +45,21 @@ final class EndpointOptions {
               : null;
       if (model != null) {
         options(endpoint, model, problems);
+      }
+    }
+  }
+
+  private static void own(Endpoint endpoint, Set<String> known, Consumer<Problem> problems) {
+    for (var parameter : endpoint.parameters().values()) {
+      if (!known.contains(camelCase(parameter.name()))) {
+        var question = Nearest.question(parameter.name(), known);
+        problems.accept(
+            Yaml.error(
+                endpoint.file(),
+                parameter.key(),
+                endpoint.scheme() + ": has no parameter '" + parameter.name() + "'",
+                question.isEmpty() ? "one of " + String.join(", ", new TreeSet<>(known)) : "",
+                question.isEmpty() ? "Remove it." : question));
       }
     }
   }

@@ -35,6 +35,8 @@ class BrokenFilesTest {
           missing-from              |  2 |  5 | a route without from                     | Add from
           misspelt-component        |  3 | 12 | 'gatway:' is no component                | Did you mean gateway?
           misspelt-endpoint-option  |  8 | 15 | log: has no option 'showBodyy'           | Did you mean showBody?
+          misspelt-parameter        |  7 |  9 | gateway: has no parameter 'dedline'      | Did you mean deadline?
+          misspelt-parameter        | 12 | 15 | backend: has no parameter 'fallbak'      | Did you mean fallback?
           misspelt-step             |  5 | 11 | 'setBdy' is no step                      | Did you mean setBody?
           query-not-let-in          |  6 | 64 | {query.q}                                | Add q to `query`
           reserved-name             |  3 | 12 | 'query' would hide                       | Rename
