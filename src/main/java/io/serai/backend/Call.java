@@ -442,12 +442,21 @@ final class Call implements Runnable {
     var outcome = outcome(verdict);
     request.parts().add(outcome);
     try {
-      request.resume(() -> done.accept(outcome));
-    } catch (RuntimeException e) {
+      request.resume(() -> deliver(outcome));
+    } catch (RejectedExecutionException e) {
       // The lane is full or closed; still it must be told, and not on a loop, where steps may
       // block.
       LOG.warn("request {}: its lane takes no more", request.identity().id(), e);
-      java.util.concurrent.ForkJoinPool.commonPool().execute(() -> done.accept(outcome));
+      java.util.concurrent.ForkJoinPool.commonPool().execute(() -> deliver(outcome));
+    }
+  }
+
+  /** On the loop as a rule: what breaks there must not break the connection, nor be told twice. */
+  private void deliver(Outcome outcome) {
+    try {
+      done.accept(outcome);
+    } catch (RuntimeException e) {
+      LOG.error("request {}: what follows {} broke", request.identity().id(), method, e);
     }
   }
 

@@ -49,6 +49,10 @@ final class RequestWriter {
   int targetEnd;
   int restStart;
 
+  // Whether a rule has set these, which else we would.
+  private boolean accepts;
+  private boolean typed;
+
   RequestWriter(CallOptions options, Request request, Exchange exchange, ByteBuf out) {
     this.options = options;
     this.request = request;
@@ -90,13 +94,12 @@ final class RequestWriter {
     out.writeBytes(REQUEST_ID);
     out.writeCharSequence(request.identity().id(), StandardCharsets.US_ASCII);
     out.writeBytes(CRLF);
-    boolean accepts = false;
     if (!options.requestHeaders().isNone()) {
       gap = listed();
       if (gap != null) {
         return gap;
       }
-      accepts = options.requestHeaders().lets("Accept") && value("Accept") != null;
+      accepts |= options.requestHeaders().lets("Accept") && value("Accept") != null;
     }
     if (!accepts) {
       out.writeBytes(ACCEPT);
@@ -142,11 +145,17 @@ final class RequestWriter {
       }
     }
     for (var added : rules.added()) {
+      boolean type = added.name().equalsIgnoreCase(Exchange.CONTENT_TYPE);
+      if (OURS.contains(added.name()) && !type) {
+        continue;
+      }
       int start = out.writerIndex();
       name(added.name());
       var gap = added.value().header(request, exchange, out);
       if (gap == null) {
         out.writeBytes(CRLF);
+        typed |= type;
+        accepts |= added.name().equalsIgnoreCase("Accept");
       } else if (gap.kind() == Gap.Kind.SKIPPED) {
         out.writerIndex(start);
       } else {
@@ -188,7 +197,9 @@ final class RequestWriter {
         if (gap != null) {
           return gap;
         }
-        out.writeBytes(JSON_TYPE);
+        if (!typed) {
+          out.writeBytes(JSON_TYPE);
+        }
         length(json.readableBytes());
         out.writeBytes(json);
       } finally {
@@ -218,7 +229,7 @@ final class RequestWriter {
       body = String.valueOf(content).getBytes(StandardCharsets.UTF_8);
     }
     var type = message.getHeader(Exchange.CONTENT_TYPE);
-    if (body.length > 0) {
+    if (body.length > 0 && !typed) {
       if (type != null && HeaderRules.isSafeValue(type.toString())) {
         out.writeBytes(CONTENT_TYPE);
         out.writeCharSequence(type.toString(), StandardCharsets.UTF_8);

@@ -41,7 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     WORKING,
     /** The client doesn't take its answer; ends after {@code listener.writeTimeout}. */
     WRITING,
-    /** The last answer is out; what still comes is thrown away, so that no reset overtakes it. */
+    /** The last answer goes out; what still comes is thrown away, so that no reset overtakes it. */
     LINGERING
   }
 
@@ -60,6 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long due;
   private long quietSince;
   private long unsent;
+  private long takenAt;
   private boolean reading;
   private boolean pumping;
 
@@ -154,8 +155,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ctx().flush();
       if (!channel().isWritable()) {
         phase = Phase.WRITING;
-        unsent = channel().bytesBeforeWritable();
-        due(System.nanoTime() + settings.writeTimeout().toNanos());
+        unsent = pending();
+        takenAt = System.nanoTime();
+        due(takenAt + settings.writeTimeout().toNanos());
         return false;
       }
     }
@@ -254,6 +256,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ctx().flush();
       }
       phase = Phase.QUIET;
+      unsent = Long.MAX_VALUE;
       quietSince = System.nanoTime();
       due(quietSince + settings.idleTimeout().toNanos());
     }
@@ -264,6 +267,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void last(ByteBuf out) {
     phase = Phase.LINGERING;
     input.clear();
+    unsent = Long.MAX_VALUE;
     due(System.nanoTime() + LINGER);
     ctx()
         .writeAndFlush(out)
@@ -271,6 +275,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             (ChannelFutureListener)
                 sent -> {
                   if (sent.isSuccess()) {
+                    due(System.nanoTime() + LINGER);
                     ((DuplexChannel) sent.channel()).shutdownOutput();
                   } else {
                     sent.channel().close();
@@ -325,12 +330,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!channel().isOpen()) {
       return;
     }
-    if (due - System.nanoTime() > 0) {
+    long now = System.nanoTime();
+    if (due - now > 0) {
       arm();
       return;
     }
     switch (phase) {
-      case QUIET, LINGERING -> ctx().close();
       case HEAD -> malformed(new Malformed(408, "the head took longer than allowed"));
       case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
       case WORKING -> {
@@ -339,16 +344,38 @@ final class Connection extends ChannelInboundHandlerAdapter {
           pump();
         }
       }
-      case WRITING -> {
-        long left = channel().bytesBeforeWritable();
-        if (left < unsent) {
-          unsent = left;
-          due(System.nanoTime() + settings.writeTimeout().toNanos());
+      case QUIET, WRITING, LINGERING -> {
+        if (isTaken(now)) {
+          quietSince = now;
+          due(now + patience());
         } else {
           ctx().close();
         }
       }
     }
+  }
+
+  /** Whether there is something unsent that the client takes, however slowly. */
+  private boolean isTaken(long now) {
+    long left = pending();
+    if (left > 0 && left < unsent) {
+      unsent = left;
+      takenAt = now;
+    }
+    return left > 0 && now - takenAt < settings.writeTimeout().toNanos();
+  }
+
+  /** How long until the next look at a client that takes its answer slowly. */
+  private long patience() {
+    if (phase != Phase.QUIET) {
+      return settings.writeTimeout().toNanos();
+    }
+    return connections.isDraining() ? SETTLE : settings.idleTimeout().toNanos();
+  }
+
+  private long pending() {
+    var buffer = channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   @Override
@@ -395,11 +422,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void endQuiet() {
     long now = System.nanoTime();
-    if (phase == Phase.QUIET && now - quietSince >= SETTLE) {
+    if (phase == Phase.QUIET && now - quietSince >= SETTLE && pending() == 0) {
       ctx().close();
     } else if (phase == Phase.QUIET) {
-      // A request may be on its way; it is answered, and that answer ends the connection.
-      due(quietSince + SETTLE);
+      // A request may be on its way; it is answered, and that answer ends the connection. Or an
+      // answer is, to a slow client.
+      due(Math.max(quietSince, now - SETTLE + 1) + SETTLE);
     }
   }
 

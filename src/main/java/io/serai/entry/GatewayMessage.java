@@ -81,9 +81,11 @@ final class GatewayMessage extends DefaultMessage {
     headers.put(Exchange.HTTP_METHOD, visit.head().method());
     headers.put(Exchange.HTTP_PATH, target.path());
     headers.put(Exchange.HTTP_URI, target.path());
-    if (!target.query().isEmpty()) {
-      headers.put(Exchange.HTTP_QUERY, target.query());
-      headers.put(Exchange.HTTP_RAW_QUERY, target.query());
+    // Camel's HTTP producers send these on, so they hold what is let in and no more.
+    var query = visit.request().inputs().rawQuery();
+    if (!query.isEmpty()) {
+      headers.put(Exchange.HTTP_QUERY, query);
+      headers.put(Exchange.HTTP_RAW_QUERY, query);
     }
   }
 }

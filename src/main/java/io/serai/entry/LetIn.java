@@ -94,7 +94,23 @@ final class LetIn implements Inputs {
 
   @Override
   public String rawQuery() {
-    return visit.target().query();
+    var query = visit.target().query();
+    return terms.query().all() || query.isEmpty() ? query : letIn(query);
+  }
+
+  /** The pairs that are let in, each as it came. */
+  private String letIn(String query) {
+    var left = new StringBuilder();
+    for (int from = 0; from < query.length() && !terms.query().letsNone(); ) {
+      int end = end(query, from);
+      int equals = query.indexOf('=', from);
+      int nameEnd = equals < 0 || equals > end ? end : equals;
+      if (terms.query().lets(Percent.decodeQuery(query, from, nameEnd))) {
+        left.append(left.isEmpty() ? "" : "&").append(query, from, end);
+      }
+      from = end + 1;
+    }
+    return left.toString();
   }
 
   @Override

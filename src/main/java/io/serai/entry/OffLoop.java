@@ -1,10 +1,12 @@
 package io.serai.entry;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Where routes run that may block: virtual threads from Java 21 on, a bounded pool before. Requests
  * are counted when they are let in, tasks are not: the completion of a request that was let in is
  * never turned away, or its caller would wait for ever.
+ *
+ * <p>Nor does a completion ever wait for one of the bounded threads: a step that blocks until its
+ * call is done (Camel's circuit breaker does) holds one, and if all of them did, none would be left
+ * to tell them.
  */
 final class OffLoop implements Executor, AutoCloseable {
-  private final ExecutorService threads;
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final ExecutorService beginning;
+  private final ExecutorService resuming;
   private final int most;
   private final boolean virtual;
   private final AtomicInteger admitted = new AtomicInteger();
@@ -26,20 +35,23 @@ final class OffLoop implements Executor, AutoCloseable {
     this.most = threads + queue;
     var virtualThreads = virtualThreads();
     this.virtual = virtualThreads != null;
-    this.threads = virtualThreads != null ? virtualThreads : pool(threads);
+    this.beginning =
+        virtualThreads != null ? virtualThreads : pool(threads, new LinkedBlockingQueue<>());
+    this.resuming =
+        virtualThreads != null ? virtualThreads : pool(Integer.MAX_VALUE, new SynchronousQueue<>());
   }
 
-  private static ThreadPoolExecutor pool(int threads) {
-    var count = new AtomicInteger();
+  private static ThreadPoolExecutor pool(int most, BlockingQueue<Runnable> line) {
     ThreadFactory factory =
         task -> {
-          var thread = new Thread(task, "serai-offloop-" + count.incrementAndGet());
+          var thread = new Thread(task, "serai-offloop-" + COUNT.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         };
-    var pool =
-        new ThreadPoolExecutor(
-            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    // Threads beyond the core are made only when the line takes no more; one that holds nothing
+    // never does.
+    int core = line instanceof SynchronousQueue ? 0 : most;
+    var pool = new ThreadPoolExecutor(core, most, 30, TimeUnit.SECONDS, line, factory);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -79,13 +91,20 @@ final class OffLoop implements Executor, AutoCloseable {
     admitted.decrementAndGet();
   }
 
+  /** Starts a request that was let in, as soon as there is a thread. */
+  void begin(Runnable task) {
+    beginning.execute(task);
+  }
+
+  /** Goes on with one that has begun, at once. */
   @Override
   public void execute(Runnable task) {
-    threads.execute(task);
+    resuming.execute(task);
   }
 
   @Override
   public void close() {
-    threads.shutdown();
+    beginning.shutdown();
+    resuming.shutdown();
   }
 }

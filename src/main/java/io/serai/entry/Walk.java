@@ -85,7 +85,7 @@ final class Walk {
             visit.isOffLoop() ? offLoop : ON_LOOP,
             maxCalls));
     if (visit.isOffLoop()) {
-      offLoop.execute(() -> route(visit));
+      offLoop.begin(() -> route(visit));
     } else {
       route(visit);
     }

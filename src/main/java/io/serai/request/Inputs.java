@@ -29,7 +29,7 @@ public interface Inputs {
   /** The decoded segments matched by a trailing {@code *}. */
   List<String> rest();
 
-  /** The query string as it came, without its question mark. */
+  /** The query string as it came, less what isn't let in, without its question mark. */
   String rawQuery();
 
   /** The client's method. */

@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serai.PartFailed;
 import io.serai.request.Outcome;
@@ -8,7 +9,9 @@ import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,52 @@ class BackendCallTest {
     assertThat(seen.header("Accept-Encoding")).isEqualTo("identity");
     assertThat(seen.header("Authorization")).isNull();
     assertThat(seen.header("Content-Length")).isNull();
+  }
+
+  @Test
+  void aHeaderSetByARuleTakesThePlaceOfOurs() {
+    stub.otherwise(Script.json("1"));
+
+    calls.call(
+        "backend:shop/a",
+        "method",
+        "POST",
+        "body",
+        "<a/>",
+        "requestHeaders",
+        "Accept=text/csv, content-type=application/xml, Host=elsewhere");
+
+    assertThat(stub.requests().get(0).headers())
+        .contains("Accept: text/csv", "content-type: application/xml")
+        .noneMatch(line -> line.startsWith("Accept: application/json"))
+        .noneMatch(line -> line.startsWith("Content-Type: "))
+        .filteredOn(line -> line.startsWith("Host:"))
+        .containsExactly("Host: 127.0.0.1:" + stub.port());
+  }
+
+  @Test
+  void tellsOnceEvenIfWhatFollowsBreaks() throws Exception {
+    stub.otherwise(Script.json("1"));
+    var told = new AtomicInteger();
+    var request = calls.request();
+    var call = calls.part("backend:shop/a");
+
+    request
+        .loop()
+        .execute(
+            () ->
+                call.start(
+                    new DefaultExchange(calls.context),
+                    request,
+                    outcome -> {
+                      told.incrementAndGet();
+                      throw new IllegalStateException("broke");
+                    }));
+
+    await().until(() -> told.get() > 0);
+    Thread.sleep(200);
+    assertThat(told).hasValue(1);
+    assertThat(calls.call("backend:shop/a").isSuccess()).isTrue();
   }
 
   @Test

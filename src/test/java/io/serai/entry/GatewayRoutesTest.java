@@ -94,6 +94,7 @@ class GatewayRoutesTest {
         .containsEntry("CamelHttpMethod", "GET")
         .containsEntry("CamelHttpPath", "/a/7")
         .containsEntry("CamelHttpUri", "/a/7")
+        .containsEntry("CamelHttpQuery", "q=1")
         .containsOnlyKeys(
             "id",
             "X-In",
@@ -153,7 +154,7 @@ class GatewayRoutesTest {
     assertThat(
             gate.get("/in/%C3%A4/b%20c//d?p=0&q=a+%26b", "X-In: 1", "x-in: 2", "Cookie: b=0; c=1")
                 .body())
-        .isEqualTo("Ã¤|null|a &b|null|1, 2|null|1|null|[b c, , d]|p=0&q=a+%26b|GET");
+        .isEqualTo("Ã¤|null|a &b|null|1, 2|null|1|null|[b c, , d]|q=a+%26b|GET");
   }
 
   @Test

@@ -2,13 +2,16 @@ package io.serai.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.request.Request;
 import io.serai.testing.RawClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,9 @@ class LanesTest {
                         .id("off-blocks")
                         .process(exchange -> released.await(10, TimeUnit.SECONDS))
                         .setBody(simple("${threadName}"));
+                    from("gateway:/waits?deadline=3s")
+                        .id("off-waits")
+                        .process(LanesTest::awaitCompletion);
                     from("gateway:/short?deadline=100ms")
                         .id("off-short")
                         .process(exchange -> released.await(10, TimeUnit.SECONDS));
@@ -47,6 +53,25 @@ class LanesTest {
   void close() {
     released.countDown();
     gate.close();
+  }
+
+  /** As Camel's circuit breaker does: its thread waits until a call inside it is done. */
+  private static void awaitCompletion(Exchange exchange) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    var request = Objects.requireNonNull(Request.of(exchange));
+    request.loop().schedule(() -> request.resume(done::countDown), 200, TimeUnit.MILLISECONDS);
+    done.await(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void completesCallsThatAllThreadsWaitFor() {
+    try (var one = gate.client();
+        var two = gate.client()) {
+      one.get("/waits");
+      two.get("/waits");
+      assertThat(one.read().status()).isEqualTo(200);
+      assertThat(two.read().status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -207,6 +207,7 @@ class ListenerTest {
       client.send("POST /echo/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
       assertThat(client.read().status()).isEqualTo(408);
     }
+    // Counted a moment after the answer is out.
     await().until(() -> gate.listener.stats().inFlight() == 0);
   }
 
