@@ -97,7 +97,8 @@ final class Gathering extends Passage {
         }
       }
       answer();
-    } catch (PartFailed e) {
+    } catch (RuntimeException e) {
+      // A failed part, or a document that can't be made: either way the caller is told now.
       exchange.setException(e);
     }
     complete(outstanding);

@@ -238,6 +238,10 @@ final class AnswerParser {
 
   /** Whether the connection can carry another request. */
   boolean keepAlive() {
+    if (head.status() == 204 && (head.chunked() || head.length() > 0)) {
+      // It has no body and announces one: if that comes late, it must not be the next answer.
+      return false;
+    }
     return head.keepAlive() && (head.chunked() || head.length() >= 0 || bodiless());
   }
 

@@ -96,7 +96,9 @@ final class Call implements Runnable {
     plan.backend().figures().started();
     host.inUse.getAndIncrement();
     if (!options.ownDeadline()) {
-      budget = Math.min(budget, request.deadline().left() - plan.backend().reserve());
+      long left = request.deadline().left();
+      // A quarter at most: a deadline of 20 ms would leave no time for any call.
+      budget = Math.min(budget, left - Math.min(plan.backend().reserve(), left / 4));
     }
     Verdict early = null;
     if (!request.mayCall() && !options.ownDeadline()) {
