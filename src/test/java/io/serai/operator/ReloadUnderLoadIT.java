@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReloadUnderLoadIT {
   private static final int SECONDS = Integer.getInteger("serai.proof.seconds", 10);
+
+  /** The long proof has a machine to itself; a build may share it. */
+  private static final Duration LIVE_WITHIN = Duration.ofSeconds(SECONDS >= 60 ? 1 : 3);
+
   @TempDir Path folder;
 
   @Test
@@ -64,7 +68,7 @@ class ReloadUnderLoadIT {
             var text = "text " + second;
             edit(base, text);
             await()
-                .atMost(Duration.ofSeconds(1))
+                .atMost(LIVE_WITHIN)
                 .pollInterval(Duration.ofMillis(10))
                 .untilAtomic(seen, org.hamcrest.Matchers.equalTo(text));
           }
