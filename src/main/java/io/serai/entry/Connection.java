@@ -121,7 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Takes requests out of the input until one has to wait. */
   private void pump() {
-    if (pumping) {
+    if (pumping || !channel().isOpen()) {
       return;
     }
     pumping = true;
@@ -137,7 +137,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
     } catch (Malformed malformed) {
       malformed(malformed);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       broken(broken);
     } finally {
       pumping = false;
@@ -221,9 +221,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void answer(Visit answered, Answer answer) {
     if (channel().eventLoop().inEventLoop()) {
       answered(answered, answer);
-      pump();
+      goOn();
     } else {
       channel().eventLoop().execute(() -> answer(answered, answer));
+    }
+  }
+
+  /** The next request, if it came ahead, in a turn of its own and not inside this one's steps. */
+  private void goOn() {
+    if (pumping || input.size() == 0) {
+      pump();
+    } else {
+      channel().eventLoop().execute(this::pump);
     }
   }
 
@@ -234,6 +243,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     answered.over();
     visit = null;
     body = null;
+    int status = answer.status();
+    int bytes = 0;
+    try {
+      bytes = write(answered, answer);
+    } catch (Throwable unwritable) {
+      // No memory for it, say. Nothing of it has gone out.
+      walk.broke(answered, unwritable);
+      status = 500;
+      ctx().close();
+    }
+    walk.leave(answered, status, bytes);
+  }
+
+  private int write(Visit answered, Answer answer) {
     var head = answered.head();
     boolean close = !head.keepAlive() || answer.closes() || connections.isDraining();
     var request = answered.begun();
@@ -260,7 +283,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       quietSince = System.nanoTime();
       due(quietSince + settings.idleTimeout().toNanos());
     }
-    walk.leave(answered, answer.status(), bytes);
+    return bytes;
   }
 
   /** Writes and ends. Closing at once could throw away what the client hasn't read yet. */
@@ -285,7 +308,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void malformed(Malformed malformed) {
     if (visit != null) {
-      if (phase == Phase.BODY && body != null) {
+      if (phase == Phase.BODY) {
         walk.giveBack(visit);
       }
       var answer = Answer.problem(malformed.status(), malformed.detail(), visit.id());
@@ -300,9 +323,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     last(out);
   }
 
-  private void broken(RuntimeException cause) {
+  private void broken(Throwable cause) {
     if (visit != null) {
       walk.broke(visit, cause);
+      if (phase == Phase.BODY) {
+        walk.giveBack(visit);
+      }
       answered(visit, Answer.problem(500, "the log knows more by this id", visit.id()).closing());
     } else {
       ctx().close();
