@@ -6,6 +6,7 @@ import io.serai.request.Request;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,8 +149,41 @@ final class Walk {
           "Request {} was over when something still ran for it and broke", visit.id(), thrown);
       return;
     }
-    visit.exchange().setException(thrown);
-    visit.done(false);
+    try {
+      var exchange = visit.exchange();
+      exchange.setException(thrown);
+      runWhatIsInLine(exchange);
+      if (!visit.isRouted()) {
+        leaveRoutes(exchange);
+      }
+    } finally {
+      visit.done(false);
+    }
+  }
+
+  /**
+   * An error breaks off Camel's executor with callbacks still in line on this thread. They lead the
+   * exchange, failed by now, to its end; else the next request on the thread would run into them.
+   */
+  private static void runWhatIsInLine(Exchange exchange) {
+    var reactive = exchange.getContext().getCamelContextExtension().getReactiveExecutor();
+    boolean more = true;
+    while (more) {
+      try {
+        more = reactive.executeFromQueue();
+      } catch (Throwable e) {
+        LOG.error("A step's end broke as well", e);
+      }
+    }
+  }
+
+  /** Camel counts by route what is in flight, and its stop waits for what no step took out. */
+  private static void leaveRoutes(Exchange exchange) {
+    var inflight = exchange.getContext().getInflightRepository();
+    var work = exchange.getUnitOfWork();
+    for (var route = work.popRoute(); route != null; route = work.popRoute()) {
+      inflight.remove(exchange, route.getRouteId());
+    }
   }
 
   /** The route is through, on whatever thread. What it says is read there: reading may block. */

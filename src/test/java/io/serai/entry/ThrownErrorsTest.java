@@ -133,6 +133,10 @@ class ThrownErrorsTest {
 
   private void assertNothingIsLeft() {
     await().until(() -> gate.listener.stats().inFlight() == 0 && doors.inFlight() == 0);
+    // Or its stop would wait.
+    var context = gate.lastContext();
+    var camels = context.getInflightRepository();
+    assertThat(context.getRoutes()).allMatch(route -> camels.size(route.getRouteId()) == 0);
   }
 
   @ParameterizedTest
