@@ -116,6 +116,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (reading) {
       reading = false;
       ctx.flush();
+      lookAfterUnsent();
     }
   }
 
@@ -275,15 +276,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
       last(out);
     } else {
       ctx().write(out, ctx().voidPromise());
-      if (!reading) {
-        ctx().flush();
-      }
       phase = Phase.QUIET;
-      unsent = Long.MAX_VALUE;
       quietSince = System.nanoTime();
       due(quietSince + settings.idleTimeout().toNanos());
+      if (!reading) {
+        ctx().flush();
+        lookAfterUnsent();
+      }
     }
     return bytes;
+  }
+
+  /** What the socket didn't take at once, the client must take within its time. */
+  private void lookAfterUnsent() {
+    if (phase != Phase.QUIET) {
+      return;
+    }
+    unsent = pending();
+    if (unsent > 0) {
+      takenAt = System.nanoTime();
+      due(takenAt + settings.writeTimeout().toNanos());
+    }
   }
 
   /** Writes and ends. Closing at once could throw away what the client hasn't read yet. */
@@ -373,7 +386,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case QUIET, WRITING, LINGERING -> {
         if (isTaken(now)) {
           quietSince = now;
-          due(now + patience());
+          due(
+              connections.isDraining()
+                  ? now + SETTLE
+                  : takenAt + settings.writeTimeout().toNanos());
+        } else if (phase == Phase.QUIET && pending() == 0 && now - quietSince < patience()) {
+          due(quietSince + patience());
         } else {
           ctx().close();
         }
@@ -391,11 +409,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return left > 0 && now - takenAt < settings.writeTimeout().toNanos();
   }
 
-  /** How long until the next look at a client that takes its answer slowly. */
+  /** How long a connection may be quiet. */
   private long patience() {
-    if (phase != Phase.QUIET) {
-      return settings.writeTimeout().toNanos();
-    }
     return connections.isDraining() ? SETTLE : settings.idleTimeout().toNanos();
   }
 
