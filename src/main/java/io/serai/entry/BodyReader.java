@@ -1,5 +1,7 @@
 package io.serai.entry;
 
+import java.util.Arrays;
+
 /** Takes one request's body out of what comes. */
 interface BodyReader {
 
@@ -14,17 +16,31 @@ interface BodyReader {
   /** The whole body. */
   byte[] bytes();
 
-  /** One whose length was declared and allowed. */
+  /** For a body whose declared length, if any, is allowed. */
   static BodyReader of(RequestHead head, long maxBody) {
     return head.length() == RequestHead.CHUNKED
         ? new ChunkedBody(maxBody)
         : new SizedBody((int) head.length());
   }
 
-  /** Waits in the input until all of it is there, so that a declared length alone costs nothing. */
+  /**
+   * A larger array with the same content, for as much as has come and not for what was announced: a
+   * declared length alone costs nothing. Doubled, so that each byte is copied once or twice,
+   * however small the pieces.
+   *
+   * @param needed how many bytes there will be now
+   * @param most how many there can be in the end
+   */
+  static byte[] grown(byte[] bytes, int needed, long most) {
+    long doubled = Math.min(2L * bytes.length, most);
+    return Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+  }
+
+  /** One whose length was declared and allowed. */
   final class SizedBody implements BodyReader {
     private final int length;
     private byte[] bytes = {};
+    private int filled;
 
     SizedBody(int length) {
       this.length = length;
@@ -32,13 +48,15 @@ interface BodyReader {
 
     @Override
     public boolean read(Input input) {
-      if (input.size() < length) {
-        return false;
+      int more = Math.min(length - filled, input.size());
+      if (filled + more > bytes.length) {
+        bytes = grown(bytes, filled + more, length);
       }
-      bytes = input.take(length);
-      return true;
+      filled += input.takeInto(bytes, filled, more);
+      return filled == length;
     }
 
+    /** As long as the body, once that is whole. */
     @Override
     public byte[] bytes() {
       return bytes;

@@ -156,10 +156,9 @@ final class ChunkedBody implements BodyReader {
     state = State.DATA;
   }
 
-  /** Grows by what has come, not by what was announced. */
   private void makeRoom(int more) {
     if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * length));
+      bytes = BodyReader.grown(bytes, length + more, maxBody);
     }
   }
 

@@ -116,12 +116,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (reading) {
       reading = false;
       ctx.flush();
+      lookAfterUnsent();
     }
   }
 
   /** Takes requests out of the input until one has to wait. */
   private void pump() {
-    if (pumping) {
+    if (pumping || !channel().isOpen()) {
       return;
     }
     pumping = true;
@@ -137,7 +138,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
     } catch (Malformed malformed) {
       malformed(malformed);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       broken(broken);
     } finally {
       pumping = false;
@@ -221,9 +222,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void answer(Visit answered, Answer answer) {
     if (channel().eventLoop().inEventLoop()) {
       answered(answered, answer);
-      pump();
+      goOn();
     } else {
       channel().eventLoop().execute(() -> answer(answered, answer));
+    }
+  }
+
+  /** The next request, if it came ahead, in a turn of its own and not inside this one's steps. */
+  private void goOn() {
+    if (pumping || input.size() == 0) {
+      pump();
+    } else {
+      channel().eventLoop().execute(this::pump);
     }
   }
 
@@ -234,6 +244,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     answered.over();
     visit = null;
     body = null;
+    int status = answer.status();
+    int bytes = 0;
+    try {
+      bytes = write(answered, answer);
+    } catch (Throwable unwritable) {
+      // No memory for it, say. Nothing of it has gone out.
+      walk.broke(answered, unwritable);
+      status = 500;
+      ctx().close();
+    }
+    walk.leave(answered, status, bytes);
+  }
+
+  private int write(Visit answered, Answer answer) {
     var head = answered.head();
     boolean close = !head.keepAlive() || answer.closes() || connections.isDraining();
     var request = answered.begun();
@@ -252,15 +276,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
       last(out);
     } else {
       ctx().write(out, ctx().voidPromise());
-      if (!reading) {
-        ctx().flush();
-      }
       phase = Phase.QUIET;
-      unsent = Long.MAX_VALUE;
       quietSince = System.nanoTime();
       due(quietSince + settings.idleTimeout().toNanos());
+      if (!reading) {
+        ctx().flush();
+        lookAfterUnsent();
+      }
     }
-    walk.leave(answered, answer.status(), bytes);
+    return bytes;
+  }
+
+  /** What the socket didn't take at once, the client must take within its time. */
+  private void lookAfterUnsent() {
+    if (phase != Phase.QUIET) {
+      return;
+    }
+    unsent = pending();
+    if (unsent > 0) {
+      takenAt = System.nanoTime();
+      due(takenAt + settings.writeTimeout().toNanos());
+    }
   }
 
   /** Writes and ends. Closing at once could throw away what the client hasn't read yet. */
@@ -285,7 +321,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void malformed(Malformed malformed) {
     if (visit != null) {
-      if (phase == Phase.BODY && body != null) {
+      if (phase == Phase.BODY) {
         walk.giveBack(visit);
       }
       var answer = Answer.problem(malformed.status(), malformed.detail(), visit.id());
@@ -300,9 +336,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     last(out);
   }
 
-  private void broken(RuntimeException cause) {
+  private void broken(Throwable cause) {
     if (visit != null) {
       walk.broke(visit, cause);
+      if (phase == Phase.BODY) {
+        walk.giveBack(visit);
+      }
       answered(visit, Answer.problem(500, "the log knows more by this id", visit.id()).closing());
     } else {
       ctx().close();
@@ -347,7 +386,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case QUIET, WRITING, LINGERING -> {
         if (isTaken(now)) {
           quietSince = now;
-          due(now + patience());
+          due(
+              connections.isDraining()
+                  ? now + SETTLE
+                  : takenAt + settings.writeTimeout().toNanos());
+        } else if (phase == Phase.QUIET && pending() == 0 && now - quietSince < patience()) {
+          due(quietSince + patience());
         } else {
           ctx().close();
         }
@@ -365,11 +409,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return left > 0 && now - takenAt < settings.writeTimeout().toNanos();
   }
 
-  /** How long until the next look at a client that takes its answer slowly. */
+  /** How long a connection may be quiet. */
   private long patience() {
-    if (phase != Phase.QUIET) {
-      return settings.writeTimeout().toNanos();
-    }
     return connections.isDraining() ? SETTLE : settings.idleTimeout().toNanos();
   }
 

@@ -8,11 +8,24 @@ import org.slf4j.LoggerFactory;
 /** An exchange that failed, made an answer: always our own document, never what was thrown. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final int MOST_CAUSES = 64;
 
   private Failures() {}
 
+  /** Never throws, or nobody would answer. */
   static Answer answer(Visit visit, Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    try {
+      return told(visit, thrown);
+    } catch (Throwable worse) {
+      // An exception whose own methods throw can't even be logged.
+      return unknown(visit);
+    }
+  }
+
+  private static Answer told(Visit visit, Throwable thrown) {
+    // Bounded: nothing keeps causes from going round in a circle.
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
       if (cause instanceof PartFailed failed) {
         return part(visit, failed);
       }
@@ -30,6 +43,10 @@ final class Failures {
         route.way().routeId(),
         route.doors().unit(),
         thrown);
+    return unknown(visit);
+  }
+
+  private static Answer unknown(Visit visit) {
     return Answer.problem(500, "the route failed, the log knows more by this id", visit.id());
   }
 

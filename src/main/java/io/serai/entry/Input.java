@@ -16,6 +16,7 @@ final class Input {
   private int end;
   private int scanned;
   private int lineStart;
+  private int headersStart;
   private int lines;
 
   int size() {
@@ -31,11 +32,12 @@ final class Input {
       restartScan();
     } else if (end + more > bytes.length) {
       int size = size();
-      // Room to grow only by as much as has really come: a declared length proves nothing.
-      var larger = new byte[Math.max(size + more, Math.min(2 * size, size + (1 << 20)))];
+      // Doubled, so that what trickles in isn't copied again and again; a body doesn't stay here.
+      var larger = new byte[Math.max(size + more, 2 * size)];
       System.arraycopy(bytes, start, larger, 0, size);
       scanned -= start;
       lineStart -= start;
+      headersStart -= start;
       bytes = larger;
       start = 0;
       end = size;
@@ -83,6 +85,7 @@ final class Input {
   private void restartScan() {
     scanned = start;
     lineStart = start;
+    headersStart = start;
     lines = 0;
   }
 
@@ -116,7 +119,9 @@ final class Input {
         skip(lineStart - start);
         return head;
       }
-      lines++;
+      if (lines++ == 0) {
+        headersStart = lineStart;
+      }
     }
     checkSize(end, limits);
     return null;
@@ -127,8 +132,13 @@ final class Input {
       if (upTo - start > limits.maxLine()) {
         throw new Malformed(414, "the request line is longer than " + limits.maxLine() + " bytes");
       }
-    } else if (upTo - start > limits.maxLine() + limits.maxHeaders()
-        || lines > limits.maxHeaderLines()) {
+      return;
+    }
+    // The empty line, or as much of it as is there, is no header.
+    boolean inHeader = lineStart < upTo && bytes[lineStart] != '\r';
+    int headers = lines - 1 + (inHeader ? 1 : 0);
+    int size = (inHeader ? upTo : lineStart) - headersStart;
+    if (size > limits.maxHeaders() || headers > limits.maxHeaderLines()) {
       throw new Malformed(431, "the headers are larger than allowed");
     }
   }

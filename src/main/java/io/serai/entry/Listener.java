@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one HTTP listener; outlives every generation. */
 public final class Listener implements AutoCloseable {
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+
   private final ListenerStats stats = new ListenerStats();
   private final Connections connections;
   private final OffLoop offLoop;
@@ -56,6 +58,7 @@ public final class Listener implements AutoCloseable {
    */
   public synchronized void open() {
     server = bind.get();
+    watchdog.start(WARM_UP);
   }
 
   private Channel bind(ListenerSettings settings, Loops loops, Walk walk) {

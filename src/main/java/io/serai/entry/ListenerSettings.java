@@ -88,8 +88,9 @@ public record ListenerSettings(
       Key.integer(
           "offloop.threads",
           64,
-          "Threads for routes with steps that block, on Java 17; from 21 on they are virtual and"
-              + " this only adds to offloop.queue. At least 1.");
+          "Threads for routes with steps that block, on Java 17; what follows a backend call has"
+              + " others, at most four times this and offloop.queue together. From 21 on they are"
+              + " virtual and this only adds to offloop.queue. At least 1.");
   static final Key<Integer> OFF_LOOP_QUEUE =
       Key.integer(
           "offloop.queue",

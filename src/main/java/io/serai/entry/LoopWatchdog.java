@@ -22,26 +22,50 @@ final class LoopWatchdog implements AutoCloseable {
 
   private final List<Watch> watches = new ArrayList<>();
   private final long limit;
+  private final long interval;
   private volatile boolean closed;
 
   LoopWatchdog(EventLoopGroup loops, Duration limit) {
     this.limit = limit.toNanos();
+    this.interval = Math.max(this.limit / 4, TimeUnit.MILLISECONDS.toNanos(5));
     for (var loop : loops) {
       watches.add(new Watch((EventLoop) loop));
     }
-    if (this.limit > 0) {
-      var thread = new Thread(this::watch, "serai-loop-watchdog");
+  }
+
+  /**
+   * Looks from now on, and complains after the grace. A loop that has just got its first requests
+   * loads the classes for them, for half a second and only once: that is no step of anybody's route
+   * and nothing an operator could mend. A step that blocks is named afterwards, when it is met
+   * again or still goes on.
+   */
+  void start(Duration grace) {
+    if (limit > 0) {
+      var thread = new Thread(() -> watch(grace), "serai-loop-watchdog");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private void watch() {
+  private void watch(Duration grace) {
+    pause(grace.toNanos());
     while (!closed) {
-      LockSupport.parkNanos(this, Math.max(limit / 4, TimeUnit.MILLISECONDS.toNanos(5)));
+      long before = System.nanoTime();
+      pause(interval);
+      // Whoever overslept was paused together with the loops (a collection, a suspended machine, no
+      // processor to be had): what they didn't do meanwhile says nothing of them.
+      boolean overslept = System.nanoTime() - before > interval + limit / 2;
       for (var watch : watches) {
-        watch.look();
+        watch.look(overslept);
       }
+    }
+  }
+
+  /** To the end, even if it is woken before. */
+  private void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
@@ -68,8 +92,11 @@ final class LoopWatchdog implements AutoCloseable {
       waiting = false;
     }
 
-    void look() {
+    void look(boolean overslept) {
       long now = System.nanoTime();
+      if (overslept) {
+        asked = now;
+      }
       if (!waiting) {
         if (!loop.isShuttingDown()) {
           waiting = true;

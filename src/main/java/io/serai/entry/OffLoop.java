@@ -1,12 +1,10 @@
 package io.serai.entry;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,42 +16,39 @@ import org.jspecify.annotations.Nullable;
  * are counted when they are let in, tasks are not: the completion of a request that was let in is
  * never turned away, or its caller would wait for ever.
  *
- * <p>Nor does a completion ever wait for one of the bounded threads: a step that blocks until its
+ * <p>Nor does a completion wait for one of the threads that begin: a step that blocks until its
  * call is done (Camel's circuit breaker does) holds one, and if all of them did, none would be left
- * to tell them.
+ * to tell them. {@link Completions} have threads of their own, several for each request let in.
  */
 final class OffLoop implements Executor, AutoCloseable {
+  private static final int THREADS_PER_REQUEST = 4;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final ExecutorService beginning;
-  private final ExecutorService resuming;
+  private final @Nullable Completions completions;
   private final int most;
-  private final boolean virtual;
   private final AtomicInteger admitted = new AtomicInteger();
 
   OffLoop(int threads, int queue) {
     this.most = threads + queue;
     var virtualThreads = virtualThreads();
-    this.virtual = virtualThreads != null;
-    this.beginning =
-        virtualThreads != null ? virtualThreads : pool(threads, new LinkedBlockingQueue<>());
-    this.resuming =
-        virtualThreads != null ? virtualThreads : pool(Integer.MAX_VALUE, new SynchronousQueue<>());
+    if (virtualThreads != null) {
+      beginning = virtualThreads;
+      completions = null;
+      return;
+    }
+    var pool =
+        new ThreadPoolExecutor(
+            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OffLoop::thread);
+    pool.allowCoreThreadTimeOut(true);
+    beginning = pool;
+    completions = new Completions(THREADS_PER_REQUEST * most, OffLoop::thread);
   }
 
-  private static ThreadPoolExecutor pool(int most, BlockingQueue<Runnable> line) {
-    ThreadFactory factory =
-        task -> {
-          var thread = new Thread(task, "serai-offloop-" + COUNT.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    // Threads beyond the core are made only when the line takes no more; one that holds nothing
-    // never does.
-    int core = line instanceof SynchronousQueue ? 0 : most;
-    var pool = new ThreadPoolExecutor(core, most, 30, TimeUnit.SECONDS, line, factory);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "serai-offloop-" + COUNT.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** By reflection: the house is compiled for 17. Null where there are none. */
@@ -75,12 +70,13 @@ final class OffLoop implements Executor, AutoCloseable {
   }
 
   boolean isVirtual() {
-    return virtual;
+    return completions == null;
   }
 
   /** Lets one more request in, if there is room; {@link #release} lets it out. */
   boolean admit() {
-    if (admitted.incrementAndGet() <= most) {
+    // A request that fans out may hold several threads: before those run out, others are refused.
+    if (admitted.incrementAndGet() <= most && (completions == null || completions.busy() < most)) {
       return true;
     }
     admitted.decrementAndGet();
@@ -96,15 +92,21 @@ final class OffLoop implements Executor, AutoCloseable {
     beginning.execute(task);
   }
 
-  /** Goes on with one that has begun, at once. */
+  /** Goes on with one that has begun. */
   @Override
   public void execute(Runnable task) {
-    resuming.execute(task);
+    if (completions == null) {
+      beginning.execute(task);
+    } else {
+      completions.execute(task);
+    }
   }
 
   @Override
   public void close() {
     beginning.shutdown();
-    resuming.shutdown();
+    if (completions != null) {
+      completions.close();
+    }
   }
 }

@@ -21,7 +21,8 @@ record Terms(
         settings.get(GatewayParameters.DEADLINE),
         NameRule.ALL,
         NameRule.ALL,
-        settings.get(GatewayParameters.MAX_BODY),
+        // As for gateway:, where more is refused: a body is one array.
+        Math.min(settings.get(GatewayParameters.MAX_BODY), 1 << 30),
         false);
   }
 }

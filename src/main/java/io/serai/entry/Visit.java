@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.serai.request.Request;
 import io.serai.request.Request.Identity;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to its answer: what the steps of the {@link Walk} know of it. Confined
- * to its connection's loop, but for the exchange, which lives on the request's lane.
+ * to its connection's loop, but for the exchange, which lives on the request's lane. It is that
+ * lane too: whatever goes on asynchronously comes by here, so that nothing thrown there gets lost.
  */
-final class Visit implements AsyncCallback {
+final class Visit implements AsyncCallback, Executor {
   private static final AtomicIntegerFieldUpdater<Visit> ROUTED =
       AtomicIntegerFieldUpdater.newUpdater(Visit.class, "routed");
+  private static final AtomicIntegerFieldUpdater<Visit> HELD =
+      AtomicIntegerFieldUpdater.newUpdater(Visit.class, "held");
   private static final byte[] NO_BODY = {};
 
   private final Walk walk;
@@ -33,6 +37,9 @@ final class Visit implements AsyncCallback {
   @SuppressWarnings("UnusedVariable") // read and written by ROUTED
   private volatile int routed;
 
+  @SuppressWarnings("UnusedVariable") // read and written by HELD
+  private volatile int held = 1;
+
   Visit(Walk walk, Connection connection, RequestHead head, long start) {
     this.walk = walk;
     this.connection = connection;
@@ -47,6 +54,22 @@ final class Visit implements AsyncCallback {
     if (ROUTED.compareAndSet(this, 0, 1)) {
       walk.routed(this);
     }
+  }
+
+  /** The route has called back. */
+  boolean isRouted() {
+    return routed != 0;
+  }
+
+  /** Goes on with the route, where its steps run. */
+  @Override
+  public void execute(Runnable task) {
+    walk.resume(this, task);
+  }
+
+  /** True once: what it holds of generation and threads is to be given back now. */
+  boolean letGo() {
+    return HELD.compareAndSet(this, 1, 0);
   }
 
   Connection connection() {

@@ -3,10 +3,10 @@ package io.serai.entry;
 import io.netty.channel.EventLoop;
 import io.serai.request.Deadline;
 import io.serai.request.Request;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Walk {
   private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
   private static final LongSupplier CLOCK = System::nanoTime;
-  private static final Executor ON_LOOP = Runnable::run;
 
   private final Step[] atHead;
   private final OffLoop offLoop;
@@ -72,6 +71,15 @@ final class Walk {
 
   /** The body is there too: the request becomes an exchange and enters its route. */
   void enter(Visit visit, EventLoop loop) {
+    try {
+      begin(visit, loop);
+    } catch (Throwable e) {
+      // No thread to be had, say.
+      settled(visit, Failures.answer(visit, e));
+    }
+  }
+
+  private void begin(Visit visit, EventLoop loop) {
     var served = visit.served();
     // The deadline counts from the head: a slow body is the client's own time.
     long deadline = visit.start() + served.way().terms().deadline().toNanos();
@@ -81,8 +89,7 @@ final class Walk {
             new LetIn(visit),
             new Deadline(deadline, CLOCK),
             loop,
-            // Everything asynchronous resumes here: a step after a backend call may block as well.
-            visit.isOffLoop() ? offLoop : ON_LOOP,
+            visit,
             maxCalls));
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
@@ -98,20 +105,84 @@ final class Walk {
       return;
     }
     var way = visit.served().way();
+    // Whatever is thrown, an error too: a client must not wait for nobody, nor a generation for a
+    // request that is no more.
     try {
       var exchange = way.exchange(visit);
       exchange.setProperty(Request.PROPERTY, visit.request());
       visit.exchange(exchange);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       settled(visit, Failures.answer(visit, e));
       return;
     }
     try {
       way.processor().process(visit.exchange(), visit);
-    } catch (RuntimeException | Error e) {
-      // A processor has to report, not to throw; one that throws must not leave a client waiting.
-      visit.exchange().setException(e);
-      visit.done(true);
+    } catch (Throwable e) {
+      escaped(visit, e);
+    }
+  }
+
+  /**
+   * Everything asynchronous comes back by here: a step after a backend call may block as well. What
+   * escapes from it would be seen by nobody who knows the request.
+   */
+  void resume(Visit visit, Runnable task) {
+    if (visit.isOffLoop()) {
+      offLoop.execute(() -> run(visit, task));
+    } else {
+      run(visit, task);
+    }
+  }
+
+  private void run(Visit visit, Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      escaped(visit, e);
+    }
+  }
+
+  /** A step has to report, not to throw; one that throws has left its exchange for good. */
+  private void escaped(Visit visit, Throwable thrown) {
+    if (visit.isRouted()) {
+      LOG.error(
+          "Request {} was over when something still ran for it and broke", visit.id(), thrown);
+      return;
+    }
+    try {
+      var exchange = visit.exchange();
+      exchange.setException(thrown);
+      runWhatIsInLine(exchange);
+      if (!visit.isRouted()) {
+        leaveRoutes(exchange);
+      }
+    } finally {
+      visit.done(false);
+    }
+  }
+
+  /**
+   * An error breaks off Camel's executor with callbacks still in line on this thread. They lead the
+   * exchange, failed by now, to its end; else the next request on the thread would run into them.
+   */
+  private static void runWhatIsInLine(Exchange exchange) {
+    var reactive = exchange.getContext().getCamelContextExtension().getReactiveExecutor();
+    boolean more = true;
+    while (more) {
+      try {
+        more = reactive.executeFromQueue();
+      } catch (Throwable e) {
+        LOG.error("A step's end broke as well", e);
+      }
+    }
+  }
+
+  /** Camel counts by route what is in flight, and its stop waits for what no step took out. */
+  private static void leaveRoutes(Exchange exchange) {
+    var inflight = exchange.getContext().getInflightRepository();
+    var work = exchange.getUnitOfWork();
+    for (var route = work.popRoute(); route != null; route = work.popRoute()) {
+      inflight.remove(exchange, route.getRouteId());
     }
   }
 
@@ -126,13 +197,17 @@ final class Walk {
         var thrown = exchange.getException();
         answer = thrown == null ? way.answer(visit, exchange) : Failures.answer(visit, thrown);
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       answer = Failures.answer(visit, e);
-    } finally {
+    }
+    try {
       // Only now: a body in a file or a buffer lives until the exchange is released.
       way.release(exchange);
-      settled(visit, answer);
+    } catch (Throwable e) {
+      // The answer is read and whole.
+      LOG.error("Request {} couldn't be cleared away", visit.id(), e);
     }
+    settled(visit, answer);
   }
 
   /** The exchange is over; its answer, if anybody wants it, goes out on the loop. */
@@ -143,8 +218,11 @@ final class Walk {
     }
   }
 
-  /** What the request held of its generation and of the off-loop threads. */
+  /** What the request held of its generation and of the off-loop threads; once, if asked twice. */
   void giveBack(Visit visit) {
+    if (!visit.letGo()) {
+      return;
+    }
     if (visit.isOffLoop()) {
       offLoop.release();
     }
@@ -168,9 +246,14 @@ final class Walk {
    */
   void leave(Visit visit, int status, int bytes) {
     var request = visit.begun();
-    if (request != null) {
-      // Cancels reads that are still out, their outcome has no more use.
-      request.end();
+    try {
+      if (request != null) {
+        // Cancels reads that are still out, their outcome has no more use.
+        request.end();
+      }
+    } catch (Throwable e) {
+      // It is counted all the same, or a drain would wait for it.
+      broke(visit, e);
     }
     long nanos = System.nanoTime() - visit.start();
     stats.count(visit, status, bytes, nanos);

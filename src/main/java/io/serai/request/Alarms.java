@@ -94,8 +94,8 @@ public final class Alarms {
   private static void run(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
-      // One broken time-out must not silence the others of this loop.
+    } catch (Throwable e) {
+      // One broken time-out, an error too, must not silence the others of this loop for good.
       LOG.error("A time-out's action failed", e);
     }
   }

@@ -67,6 +67,11 @@ final class Gate implements AutoCloseable {
     return doors;
   }
 
+  /** Of the unit served last. */
+  CamelContext lastContext() {
+    return contexts.get(contexts.size() - 1);
+  }
+
   RawClient client() {
     return new RawClient(listener.port());
   }

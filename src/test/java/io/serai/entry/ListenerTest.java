@@ -156,6 +156,29 @@ class ListenerTest {
   }
 
   @Test
+  void takesHeadersUpToTheLimitAndNotAByteMore() {
+    // 12 bytes are the Host line, 5 the frame of X.
+    var fits = "X: " + "x".repeat(32 * 1024 - 12 - 5);
+    try (var client = gate.client()) {
+      assertThat(client.get("/hello", fits).read().status()).isEqualTo(200);
+      // The empty line, in pieces, is no header.
+      client.send("GET /hello HTTP/1.1\r\nHost: test\r\n" + fits + "\r\n\r");
+      await().until(() -> gate.listener.stats().connections() == 1);
+      assertThat(client.send("\n").read().status()).isEqualTo(200);
+      assertThat(client.get("/hello", fits + "x").read().status()).isEqualTo(431);
+    }
+  }
+
+  @Test
+  void takesAsManyHeaderLinesAsAllowedAndNotOneMore() {
+    var fit = "X: y\r\n".repeat(127).strip();
+    try (var client = gate.client()) {
+      assertThat(client.get("/hello", fit).read().status()).isEqualTo(200);
+      assertThat(client.get("/hello", fit, "X: y").read().status()).isEqualTo(431);
+    }
+  }
+
+  @Test
   void refusesATooLargeBodyBeforeItComes() {
     try (var client = gate.client()) {
       client.send(
