@@ -2,8 +2,10 @@ package io.serai.launcher;
 
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * Rehearse} in a JVM of its own, with what the processors have left. Closing ends it.
  */
 final class Rehearsal implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final Key<Duration> AFTER =
       Key.duration(
           "startup.rehearsal",
@@ -44,12 +45,14 @@ final class Rehearsal implements AutoCloseable {
   /** Call when the instance serves. */
   void begin(Settings settings) {
     var after = settings.get(AFTER);
-    thread = new Thread(() -> make(after), "serai-rehearsal");
+    // Not before: a logger made earlier would start the log without its configuration.
+    var log = LoggerFactory.getLogger(Rehearsal.class);
+    thread = new Thread(() -> make(after, log), "serai-rehearsal");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void make(Duration after) {
+  private void make(Duration after, Logger log) {
     try {
       if (after.isZero()) {
         archive.delete();
@@ -61,7 +64,7 @@ final class Rehearsal implements AutoCloseable {
         return;
       }
       if (state == ClassArchive.State.DAMAGED) {
-        LOG.warn("{} is damaged, or the JVM crashed with it: not used, made anew", archive.file());
+        log.warn("{} is damaged, or the JVM crashed with it: not used, made anew", archive.file());
         archive.delete();
       }
       TimeUnit.NANOSECONDS.sleep(after.toNanos());
@@ -69,16 +72,16 @@ final class Rehearsal implements AutoCloseable {
       Files.deleteIfExists(archive.made());
       if (run(Rehearse.NAME) && run(Rehearse.NAME, Rehearse.VERIFY)) {
         archive.keep(print);
-        LOG.info("{} made: the next start is quicker", archive.file());
+        log.info("{} made: the next start is quicker", archive.file());
       } else {
         archive.giveUp(print);
-        LOG.warn(
-            "no class archive for quicker starts: see {}; tried again after an upgrade", log());
+        log.warn(
+            "no class archive for quicker starts: see {}; tried again after an upgrade", output());
       }
     } catch (InterruptedException e) {
       // The instance stops; the next one tries again.
     } catch (IOException e) {
-      LOG.warn("no class archive for quicker starts: {}", e.toString());
+      log.warn("no class archive for quicker starts: {}", e.toString());
     }
   }
 
@@ -95,9 +98,9 @@ final class Rehearsal implements AutoCloseable {
     var builder =
         new ProcessBuilder(command)
             .directory(directories.base().toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
-            .redirectOutput(log().toFile());
+            .redirectOutput(output().toFile());
     // Options from there may open ports that this instance has, and it reads no settings.
     builder.environment().keySet().removeIf(Rehearsal::changesTheJvm);
     var process = builder.start();
@@ -115,7 +118,7 @@ final class Rehearsal implements AutoCloseable {
         || name.equals("_JAVA_OPTIONS");
   }
 
-  private java.nio.file.Path log() {
+  private Path output() {
     return ClassArchive.folder(call.directories()).resolve("rehearsal.log");
   }
 
