@@ -179,7 +179,12 @@ public final class Backends implements AutoCloseable {
     try {
       var read = new Texts(Map.of(), "", texts);
       CallOptions.read(read);
-      new Tls(Origin.parse(urls(texts).get(0)), HostOptions.read(read));
+      var options = HostOptions.read(read);
+      var origin = Origin.parse(urls(texts).get(0));
+      // Not for its own sake: reading the JDK's authorities costs 100 ms of a start.
+      if (origin.tls() || !(options.trust() + options.cert() + options.key()).isEmpty()) {
+        new Tls(origin, options);
+      }
     } catch (IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
       var parameter = message.substring(0, Math.max(0, message.indexOf(':')));

@@ -42,4 +42,9 @@ final class Assembly {
   static Map<String, String> demoBackends() {
     return DemoBackends.start();
   }
+
+  /** The same on any free ports. */
+  static Map<String, String> rehearsalBackends() {
+    return DemoBackends.startAnywhere();
+  }
 }

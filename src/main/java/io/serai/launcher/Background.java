@@ -2,11 +2,8 @@ package io.serai.launcher;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code serai run} in a session of its own, so that it outlives the terminal. The script, setsid
@@ -34,9 +31,9 @@ final class Background {
     var command = new ArrayList<String>();
     // nohup is second choice: the JVM takes no HUP from a parent that ignores it, so no reload by
     // signal.
-    var detach = onPath("setsid");
+    var detach = call.onPath("setsid");
     if (detach == null) {
-      detach = onPath("nohup");
+      detach = call.onPath("nohup");
     }
     if (detach != null) {
       command.add(detach);
@@ -55,16 +52,5 @@ final class Background {
               command.add(key + "=" + value);
             });
     return command;
-  }
-
-  private @Nullable String onPath(String program) {
-    var path = call.environment().getOrDefault("PATH", "");
-    for (var directory : path.split(File.pathSeparator, -1)) {
-      var candidate = Path.of(directory, program);
-      if (!directory.isEmpty() && Files.isExecutable(candidate)) {
-        return candidate.toString();
-      }
-    }
-    return null;
   }
 }

@@ -2,12 +2,16 @@ package io.serai.launcher;
 
 import io.serai.settings.Problem;
 import io.serai.settings.SettingsLoader;
+import java.io.File;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command as it was typed, and where its answer goes.
@@ -44,6 +48,17 @@ record Call(
     }
     loaded.problems().forEach(problem -> err.println("warning: " + problem));
     return loaded;
+  }
+
+  /** Where a program is, null if nowhere on the PATH. */
+  @Nullable String onPath(String program) {
+    for (var directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      var candidate = Path.of(directory, program);
+      if (!directory.isEmpty() && Files.isExecutable(candidate)) {
+        return candidate.toString();
+      }
+    }
+    return null;
   }
 
   /** The answer: the value for a program, the text for a person. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,7 @@ final class Demo implements Verb {
     if (InstanceLock.isHeld(directories)) {
       throw InstanceLock.alreadyRunning(directories);
     }
-    delete(directories.conf());
-    FreshConf.writeTo(directories.conf());
-    copy(home.resolve("routes/demo"), directories.conf());
+    DemoConf.writeTo(directories);
     // What was typed beats what the demo sets.
     var settings = new LinkedHashMap<>(backends.get());
     settings.putAll(call.settings());
@@ -54,7 +51,10 @@ final class Demo implements Verb {
                 call.environment(),
                 call.out(),
                 call.err()),
-            listener -> say(call, directories, listener, settings))
+            instance -> {
+              say(call, directories, instance.listener(), settings);
+              return true;
+            })
         .run();
   }
 
@@ -95,32 +95,5 @@ final class Demo implements Verb {
       throw new UncheckedIOException(e);
     }
     return examples;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var walk = Files.walk(directory)) {
-      for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    if (!Files.isDirectory(from)) {
-      throw new Failure(ExitCode.FAILED, from + ": not there, this program is incomplete");
-    }
-    try (var walk = Files.walk(from)) {
-      for (var path : walk.toList()) {
-        var target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
   }
 }

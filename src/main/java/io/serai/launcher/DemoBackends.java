@@ -30,12 +30,21 @@ final class DemoBackends {
 
   /** Starts them; the settings that point at them. */
   static Map<String, String> start() {
+    return start(FIRST_PORT, FIRST_PORT + 1, FIRST_PORT + 2);
+  }
+
+  /** Leaves the known ports to others. */
+  static Map<String, String> startAnywhere() {
+    return start(0, 0, 0);
+  }
+
+  private static Map<String, String> start(int catalog, int stock, int reviews) {
     // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var settings = new LinkedHashMap<String, String>();
-    settings.put("backend.catalog.url", serve("catalog", FIRST_PORT, 8, DemoShop::catalog));
-    settings.put("backend.stock.url", serve("stock", FIRST_PORT + 1, 15, DemoShop::stock));
-    settings.put("backend.reviews.url", serve("reviews", FIRST_PORT + 2, 25, DemoShop::reviews));
+    settings.put("backend.catalog.url", serve("catalog", catalog, 8, DemoShop::catalog));
+    settings.put("backend.stock.url", serve("stock", stock, 15, DemoShop::stock));
+    settings.put("backend.reviews.url", serve("reviews", reviews, 25, DemoShop::reviews));
     return settings;
   }
 

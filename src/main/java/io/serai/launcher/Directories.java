@@ -39,6 +39,12 @@ record Directories(Path home, Path base) {
     return Files.exists(own) ? own : home.resolve("conf/log4j2.yaml");
   }
 
+  /** The instance's own file, else the program's. */
+  Path jvmOptions() {
+    var own = conf().resolve("jvm.options");
+    return Files.exists(own) ? own : home.resolve("conf/jvm.options");
+  }
+
   /** Makes what an instance writes to. */
   void create() throws IOException {
     Files.createDirectories(logs());

@@ -23,6 +23,7 @@ final class KnownKeys {
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
     all.addAll(Shutdown.KEYS);
+    all.addAll(Rehearsal.KEYS);
     return all;
   }
 }

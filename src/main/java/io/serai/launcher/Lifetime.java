@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +23,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifetime {
   private final Call call;
-  private final Consumer<String> onServing;
+  private final Predicate<Instance> goesOn;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch askedAgain = new CountDownLatch(1);
 
   Lifetime(Call call) {
-    this(call, listener -> {});
+    this(call, instance -> true);
   }
 
-  /** Tells {@code host:port} once it serves. */
-  Lifetime(Call call, Consumer<String> onServing) {
+  /** Shows the instance once it serves, and ends if that says false. */
+  Lifetime(Call call, Predicate<Instance> goesOn) {
     this.call = call;
-    this.onServing = onServing;
+    this.goesOn = goesOn;
   }
 
   /** Returns when the process shall exit. */
@@ -82,8 +82,9 @@ final class Lifetime {
             token,
             shutdown.atMost())
         .write(file);
-    onServing.accept(instance.listener());
-    asked.await();
+    if (goesOn.test(instance)) {
+      asked.await();
+    }
     instance.beginDrain();
     askedAgain.await(shutdown.delay().toMillis(), TimeUnit.MILLISECONDS);
     instance.stop();

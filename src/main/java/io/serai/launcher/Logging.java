@@ -10,6 +10,9 @@ final class Logging {
     set("serai.base", directories.base().toString());
     set("serai.log", background ? "file" : "console");
     set("log4j2.configurationFile", directories.logConfiguration().toUri().toString());
+    // Named, so that nobody looks through every jar for them.
+    set("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
+    set("log4j.provider", "org.apache.logging.log4j.core.impl.Log4jProvider");
     // Its hook would run beside ours, and the last lines of a stop would be lost.
     set("log4j2.shutdownHookEnabled", "false");
     set("log4j.shutdownHookEnabled", "false");

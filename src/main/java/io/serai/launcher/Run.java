@@ -25,6 +25,14 @@ final class Run implements Verb {
 
   @Override
   public ExitCode run(Call call) throws Exception {
-    return new Lifetime(call).run();
+    try (var rehearsal = new Rehearsal(call)) {
+      return new Lifetime(
+              call,
+              instance -> {
+                rehearsal.begin(instance.settings());
+                return true;
+              })
+          .run();
+    }
   }
 }

@@ -30,6 +30,7 @@ final class Verbs {
       case "init" -> new Init();
       case "demo" -> new Demo(Assembly::demoBackends);
       case "version" -> new Version();
+      case Rehearse.NAME -> new Rehearse(Assembly::rehearsalBackends);
       case "help" -> new Help();
       default -> null;
     };
