@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
  * A passage under one of our strategies: parts are outcomes, and what they make is one document.
  *
  * <p>The first required part that fails ends it with {@link PartFailed}; an optional one that fails
- * is left out. When time is up, outstanding parts have failed.
+ * and one that was skipped are left out. When time is up, outstanding parts have failed.
  */
 final class Gathering extends Passage {
   private final Composition composition;
@@ -31,7 +31,7 @@ final class Gathering extends Passage {
     if (!refusal.isEmpty() && request != null) {
       request.parts().add(counted);
     }
-    boolean failed = !counted.isSuccess() && counted.required();
+    boolean failed = counted.failsRequest();
     boolean last;
     boolean outstanding;
     synchronized (this) {
@@ -92,7 +92,7 @@ final class Gathering extends Passage {
     try {
       for (var slot : slots) {
         var outcome = slot.outcome;
-        if (outcome != null && !outcome.isSuccess() && outcome.required()) {
+        if (outcome != null && outcome.failsRequest()) {
           throw Outcomes.partFailed(slot.branch.part(), outcome);
         }
       }
