@@ -92,6 +92,9 @@ abstract class Passage implements Runnable {
   /** It was waited for long enough. */
   abstract void timedOut();
 
+  /** No branch that runs together with others will be started any more, save waiting ones. */
+  abstract void allStarted();
+
   final void start() {
     if (end != 0) {
       setAlarm();
@@ -108,6 +111,7 @@ abstract class Passage implements Runnable {
         slot.start();
       }
     }
+    allStarted();
   }
 
   /** After a part has come: starts the branches that waited for no other but it. */
@@ -247,7 +251,11 @@ abstract class Passage implements Runnable {
     } else if (request.loop().inEventLoop()) {
       cancelAlarmOnLoop();
     } else {
-      request.loop().execute(this::cancelAlarmOnLoop);
+      try {
+        request.loop().execute(this::cancelAlarmOnLoop);
+      } catch (RejectedExecutionException e) {
+        // The loop has shut down, and rings no alarm any more.
+      }
     }
   }
 
