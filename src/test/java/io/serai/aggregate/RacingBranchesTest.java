@@ -15,15 +15,15 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Branches that end on threads of their own, at one moment. */
 @Timeout(120)
 class RacingBranchesTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
 
   private static final String STOPPING =
       """
@@ -70,11 +70,6 @@ class RacingBranchesTest {
     public void onCompletion(@Nullable Exchange exchange) {
       over = true;
     }
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
   }
 
   private void bind(String name, Object bean) {
