@@ -32,6 +32,12 @@ final class Folding extends Passage {
   private boolean folding;
   private boolean timedOut;
 
+  /** No branch is copied of the exchange any more, which the strategy gets to see. */
+  private boolean allStarted;
+
+  /** The branch that failed, where that is to stop it all; under the lock. */
+  private @Nullable Slot stopper;
+
   /** Whoever folds owns it. */
   private @Nullable Exchange result;
 
@@ -41,6 +47,7 @@ final class Folding extends Passage {
         multicast.strategy instanceof UseOriginalAggregationStrategy original
             ? original.newInstance(exchange)
             : multicast.strategy;
+    this.allStarted = !multicast.parallel;
   }
 
   @Override
@@ -51,44 +58,49 @@ final class Folding extends Passage {
   @Override
   void ended(Slot slot) {
     var child = slot.child;
-    if (child != null
-        && multicast.stopOnException
-        && !PipelineHelper.continueProcessing(child, "multicast", LOG)) {
-      stop(slot, child);
-      return;
-    }
-    fold();
-    if (!multicast.parallel) {
-      advance();
-    }
-  }
-
-  private void stop(Slot slot, Exchange child) {
+    boolean stops =
+        child != null
+            && multicast.stopOnException
+            && !PipelineHelper.continueProcessing(child, "multicast", LOG);
     synchronized (this) {
-      if (settled) {
+      if (settled || slot.late) {
         return;
       }
-      settled = true;
+      if (!stops) {
+        slot.back = true;
+      } else if (stopper == null) {
+        stopper = slot;
+      }
     }
-    if (child.getException() != null) {
-      child.setException(
-          new CamelExchangeException(
-              "Multicast processing failed for number " + slot.branch.index(),
-              child,
-              child.getException()));
+    fold();
+    if (!stops && !multicast.parallel) {
+      advance();
     }
-    finish(child, true);
   }
 
   @Override
   void timedOut() {
     synchronized (this) {
       timedOut = true;
+      for (var slot : slots) {
+        slot.late |= slot.child == null;
+      }
     }
     fold();
   }
 
-  /** One thread folds; others leave word and go. */
+  @Override
+  void allStarted() {
+    synchronized (this) {
+      allStarted = true;
+    }
+    fold();
+  }
+
+  /**
+   * One thread folds, and ends it; others leave word and go: the exchange doesn't go on before the
+   * strategy has let go of it.
+   */
   private void fold() {
     synchronized (this) {
       if (folding || settled) {
@@ -96,45 +108,42 @@ final class Folding extends Passage {
       }
       folding = true;
     }
+    boolean outstanding;
     while (true) {
-      Slot slot = null;
-      boolean over = false;
+      Slot slot;
+      boolean back;
       synchronized (this) {
-        if (settled) {
-          return;
-        }
-        if (at == slots.length) {
+        if (stopper != null || at == slots.length) {
           settled = true;
-          over = true;
-        } else if (slots[at].back || timedOut) {
-          slot = slots[at++];
-        } else {
+          outstanding = stopper != null || timedOut;
+          break;
+        }
+        slot = slots[at];
+        back = slot.back;
+        if (!timedOut && !(back && allStarted)) {
           folding = false;
           return;
         }
-      }
-      if (over) {
-        finish(result, true);
-        return;
+        at++;
+        // Should it come, it is late.
+        slot.late = true;
       }
       try {
-        if (slot != null) {
-          fold(slot);
-        }
-      } catch (Exception e) {
+        fold(slot, back);
+      } catch (Throwable e) {
+        // An error too: nobody else would end it.
         fail(e);
         return;
       }
     }
+    if (stopper == null) {
+      finish(result, true, outstanding);
+    } else {
+      stop(stopper);
+    }
   }
 
-  private void fold(Slot slot) {
-    boolean back;
-    synchronized (this) {
-      back = slot.back;
-      // From now on it is late, should it come.
-      slot.back = true;
-    }
+  private void fold(Slot slot, boolean back) {
     var child = slot.child;
     if (back && child != null) {
       ExchangeHelper.prepareAggregation(result, child);
@@ -148,18 +157,27 @@ final class Folding extends Passage {
     }
   }
 
-  private void fail(Exception e) {
+  private void stop(Slot slot) {
+    var child = slot.child;
+    if (child != null && child.getException() != null) {
+      child.setException(
+          new CamelExchangeException(
+              "Multicast processing failed for number " + slot.branch.index(),
+              child,
+              child.getException()));
+    }
+    finish(child, true, true);
+  }
+
+  private void fail(Throwable e) {
     synchronized (this) {
-      if (settled) {
-        return;
-      }
       settled = true;
     }
     exchange.setException(e);
-    finish(null, false);
+    finish(null, false, true);
   }
 
-  private void finish(@Nullable Exchange last, boolean force) {
+  private void finish(@Nullable Exchange last, boolean force, boolean outstanding) {
     try {
       strategy.onCompletion(last, exchange);
     } catch (RuntimeException e) {
@@ -181,7 +199,7 @@ final class Folding extends Passage {
       // The branches have had their error handler; the ones around are not to try it all again.
       exchange.getExchangeExtension().setRedeliveryExhausted(exhausted);
     }
-    complete(timedOut || failed);
+    complete(outstanding || failed);
   }
 
   private void take(Exchange last) {

@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
  * A passage under one of our strategies: parts are outcomes, and what they make is one document.
  *
  * <p>The first required part that fails ends it with {@link PartFailed}; an optional one that fails
- * is left out. When time is up, outstanding parts have failed.
+ * and one that was skipped are left out. When time is up, outstanding parts have failed.
  */
 final class Gathering extends Passage {
   private final Composition composition;
@@ -26,12 +26,23 @@ final class Gathering extends Passage {
 
   @Override
   void ended(Slot slot, Outcome outcome) {
+    take(slot, outcome, true);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the same outcome, not an equal one
+  void ended(Slot slot) {
+    var known = slot.before;
+    var parts = request == null ? null : request.parts();
+    var called = parts != null && slot.branch.named() ? parts.get(slot.branch.part()) : null;
+    var outcome = Outcomes.of(slot, called == known ? null : called);
+    take(slot, outcome, outcome == called);
+  }
+
+  /** Counts it, unless it comes late; one that isn't among the request's parts yet is put there. */
+  private void take(Slot slot, Outcome outcome, boolean recorded) {
     var refusal = outcome.isSuccess() ? composition.refusal(slot.branch, outcome) : "";
     var counted = refusal.isEmpty() ? outcome : Outcomes.failed(outcome, refusal);
-    if (!refusal.isEmpty() && request != null) {
-      request.parts().add(counted);
-    }
-    boolean failed = !counted.isSuccess() && counted.required();
     boolean last;
     boolean outstanding;
     synchronized (this) {
@@ -39,8 +50,11 @@ final class Gathering extends Passage {
         return;
       }
       slot.outcome = counted;
+      if (request != null && (!recorded || !refusal.isEmpty())) {
+        request.parts().add(counted);
+      }
       pending--;
-      last = failed || pending == 0;
+      last = counted.failsRequest() || pending == 0;
       settled = last;
       outstanding = pending > 0;
     }
@@ -54,16 +68,8 @@ final class Gathering extends Passage {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the same outcome, not an equal one
-  void ended(Slot slot) {
-    var known = slot.before;
-    var parts = request == null ? null : request.parts();
-    var called = parts != null && slot.branch.named() ? parts.get(slot.branch.part()) : null;
-    var outcome = Outcomes.of(slot, called == known ? null : called);
-    if (parts != null && outcome != called && !settled) {
-      parts.add(outcome);
-    }
-    ended(slot, outcome);
+  void allStarted() {
+    // Nobody has seen the exchange but us.
   }
 
   @Override
@@ -92,7 +98,7 @@ final class Gathering extends Passage {
     try {
       for (var slot : slots) {
         var outcome = slot.outcome;
-        if (outcome != null && !outcome.isSuccess() && outcome.required()) {
+        if (outcome != null && outcome.failsRequest()) {
           throw Outcomes.partFailed(slot.branch.part(), outcome);
         }
       }

@@ -52,7 +52,7 @@ final class Outcomes {
       }
       // An optional call failed or one was skipped, and no step put anything in its place.
       if (!called.isSuccess()
-          && (!called.required() || called.source() == Source.SKIPPED)
+          && !called.failsRequest()
           && (body == null || body == slot.bodyBefore || isEmpty(body))) {
         return called;
       }

@@ -1,12 +1,9 @@
 package io.serai.aggregate;
 
-import io.serai.request.Alarms;
 import io.serai.request.Deadline;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
  * completes the exchange, everybody later is late.
  */
-abstract class Passage implements Runnable {
-  /** Calls end by themselves at their deadline; this is for what doesn't, and must come second. */
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
+abstract class Passage {
   final Multicast multicast;
   final Exchange exchange;
   private final AsyncCallback callback;
@@ -40,13 +34,7 @@ abstract class Passage implements Runnable {
   private boolean advancing;
   private boolean more;
 
-  /** When to stop waiting, on {@link System#nanoTime}'s scale; 0 for never. */
-  private final long end;
-
-  /** Touched on the loop only. */
-  private Alarms.@Nullable Alarm alarm;
-
-  private @Nullable Future<?> timer;
+  private final @Nullable Limit limit;
 
   /**
    * As the exchange arrives.
@@ -61,7 +49,7 @@ abstract class Passage implements Runnable {
     long timeout = multicast.timeout.toNanos();
     if (request == null) {
       branches = null;
-      end = timeout > 0 ? System.nanoTime() + timeout : 0;
+      limit = timeout > 0 ? new Limit(this, timeout) : null;
     } else {
       var deadline = request.deadline();
       long now = deadline.clock().getAsLong();
@@ -75,7 +63,7 @@ abstract class Passage implements Runnable {
         waits = true;
       }
       branches = request.branch(new Deadline(now + left, deadline.clock()));
-      end = waits || timeout > 0 ? System.nanoTime() + left + GRACE_NANOS : 0;
+      limit = waits || timeout > 0 ? new Limit(this, left) : null;
     }
     slots = new Slot[multicast.branches.length];
     for (int i = 0; i < slots.length; i++) {
@@ -92,9 +80,12 @@ abstract class Passage implements Runnable {
   /** It was waited for long enough. */
   abstract void timedOut();
 
+  /** No branch that runs together with others will be started any more, save waiting ones. */
+  abstract void allStarted();
+
   final void start() {
-    if (end != 0) {
-      setAlarm();
+    if (limit != null) {
+      limit.set();
     }
     if (!multicast.parallel) {
       advance();
@@ -108,6 +99,7 @@ abstract class Passage implements Runnable {
         slot.start();
       }
     }
+    allStarted();
   }
 
   /** After a part has come: starts the branches that waited for no other but it. */
@@ -212,62 +204,12 @@ abstract class Passage implements Runnable {
    * Called once, by whoever settled it: ends what is still under way and goes on with the route.
    */
   final void complete(boolean outstanding) {
-    cancelAlarm();
+    if (limit != null) {
+      limit.cancel();
+    }
     if (outstanding && branches != null) {
       branches.end();
     }
     callback.done(false);
-  }
-
-  private void setAlarm() {
-    if (request == null) {
-      timer =
-          multicast.timer().schedule(this::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } else if (request.loop().inEventLoop()) {
-      setAlarmOnLoop();
-    } else {
-      request.loop().execute(this::setAlarmOnLoop);
-    }
-  }
-
-  private void setAlarmOnLoop() {
-    if (!settled && request != null) {
-      alarm = Alarms.of(request.loop()).at(end, this);
-    }
-  }
-
-  private void cancelAlarm() {
-    if (end == 0) {
-      return;
-    }
-    if (request == null) {
-      if (timer != null) {
-        timer.cancel(false);
-      }
-    } else if (request.loop().inEventLoop()) {
-      cancelAlarmOnLoop();
-    } else {
-      request.loop().execute(this::cancelAlarmOnLoop);
-    }
-  }
-
-  private void cancelAlarmOnLoop() {
-    if (alarm != null) {
-      alarm.cancel();
-    }
-  }
-
-  /** The alarm rings, on the loop. */
-  @Override
-  public final void run() {
-    if (settled || request == null) {
-      return;
-    }
-    try {
-      request.resume(this::timedOut);
-    } catch (RejectedExecutionException e) {
-      // No thread to be had: better here than never.
-      timedOut();
-    }
   }
 }

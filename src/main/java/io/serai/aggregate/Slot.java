@@ -25,8 +25,11 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   /** Whether it has stopped waiting for others, under the passage's lock. */
   boolean released;
 
-  /** Whether the child is back, under the passage's lock. */
+  /** Whether the child is back and to be folded, under the passage's lock. */
   boolean back;
+
+  /** Whether its turn is over, so that it needn't start or come any more; under the lock. */
+  boolean late;
 
   /** The part of that name before this branch had one. */
   @Nullable Outcome before;
@@ -34,6 +37,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   @Nullable Object bodyBefore;
   long startedAt;
   private boolean begun;
+  private boolean done;
 
   Slot(Passage passage, Branch branch) {
     this.passage = passage;
@@ -41,13 +45,24 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   }
 
   void start() {
-    if (branch.call() != null && passage.branches != null) {
-      branch.call().start(passage.exchange, passage.branches, this);
+    var call = branch.call();
+    var request = passage.branches;
+    if (call != null && request != null) {
+      if (request.loop().inEventLoop()) {
+        call.start(passage.exchange, request, this);
+        return;
+      }
+      synchronized (passage) {
+        // Read under the lock, as below: siblings end on other threads.
+        if (!passage.settled) {
+          call.start(passage.exchange, request, this);
+        }
+      }
       return;
     }
     synchronized (passage) {
       // Copied under the lock: once settled, the exchange goes on and changes.
-      if (passage.settled) {
+      if (passage.settled || late) {
         return;
       }
       try {
@@ -137,10 +152,10 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   @Override
   public void done(boolean doneSync) {
     synchronized (passage) {
-      if (back) {
+      if (done) {
         return;
       }
-      back = true;
+      done = true;
     }
     passage.ended(this);
   }

@@ -102,7 +102,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         if (!outcome.part().isEmpty()) {
           exchange.setVariable(outcome.part(), outcome.body());
         }
-      } else if (!outcome.required() || outcome.source() == Outcome.Source.SKIPPED) {
+      } else if (!outcome.failsRequest()) {
         message.setBody(null);
         message.removeHeader(Exchange.CONTENT_TYPE);
       } else {

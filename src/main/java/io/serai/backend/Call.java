@@ -431,7 +431,9 @@ final class Call implements Runnable {
   private void tell(Verdict verdict) {
     told = true;
     // Below 500 it is the client's or the data's doing, a 404 say: no trouble to be woken for.
-    if (verdict.end() != Figures.End.IGNORED && verdict.answer() >= 500) {
+    if (verdict.end() != Figures.End.IGNORED
+        && verdict.source() != Outcome.Source.SKIPPED
+        && verdict.answer() >= 500) {
       plan.backend()
           .failures()
           .failed(

@@ -58,7 +58,7 @@ final class Report {
     for (int i = at; i < parts.size(); i++) {
       if (parts.get(i).part().equals(outcome.part())) {
         count++;
-        failed += parts.get(i).verdict() == Verdict.FAILURE ? 1 : 0;
+        failed += isFailure(parts.get(i)) ? 1 : 0;
       }
     }
     if (count > 1) {
@@ -82,7 +82,7 @@ final class Report {
   }
 
   private static void error(Scratch head, Outcome outcome) {
-    if (outcome.status() == 0 && outcome.verdict() == Verdict.FAILURE) {
+    if (outcome.status() == 0 && isFailure(outcome)) {
       head.put(";error=")
           .put(
               switch (outcome.answer()) {
@@ -96,6 +96,11 @@ final class Report {
       quoted(head, outcome.reason());
       head.put('"');
     }
+  }
+
+  /** What was skipped was not to be had, and nobody is to blame. */
+  private static boolean isFailure(Outcome outcome) {
+    return outcome.verdict() == Verdict.FAILURE && outcome.source() != Source.SKIPPED;
   }
 
   private static String source(Source source) {

@@ -10,6 +10,7 @@ import io.serai.manage.ManagementServer;
 import io.serai.manage.Readiness;
 import io.serai.manage.Readings;
 import io.serai.request.Loops;
+import io.serai.routes.Changes;
 import io.serai.routes.GatePlatform;
 import io.serai.routes.LiveSet;
 import io.serai.routes.RoutesKeys;
@@ -37,6 +38,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Instance implements Controls {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
+  private static final Problem STOPPING =
+      Problem.error(
+          "",
+          0,
+          0,
+          "the instance is stopping, nothing is reloaded",
+          "",
+          "The next start reads everything anew");
 
   /** What an instance is started with. */
   record Start(
@@ -202,7 +212,7 @@ final class Instance implements Controls {
 
   /** Files in {@code conf/} changed and are at rest: {@code backend.*} goes live on save. */
   private synchronized void filesChanged() {
-    if (settings.get(RoutesKeys.RELOAD).equals("manual")) {
+    if (readiness == Readiness.STOPPING || settings.get(RoutesKeys.RELOAD).equals("manual")) {
       return;
     }
     var loaded = start.loader().load();
@@ -241,6 +251,10 @@ final class Instance implements Controls {
   @Override
   public synchronized Controls.Reloaded reload(boolean checkOnly) {
     LOG.info(checkOnly ? "reload asked for, only to check" : "reload asked for");
+    if (readiness == Readiness.STOPPING) {
+      LOG.warn("reload: {}", STOPPING);
+      return new Controls.Reloaded(true, List.of(STOPPING));
+    }
     var loaded = start.loader().load();
     var refused = refusal(loaded);
     var problems = new ArrayList<>(refused);
@@ -254,7 +268,10 @@ final class Instance implements Controls {
       problems.addAll(units.settingsChanged(next));
     }
     problems.forEach(problem -> LOG.warn("reload: {}", problem));
-    return new Controls.Reloaded(problems.stream().anyMatch(Problem::isError), problems);
+    return new Controls.Reloaded(
+        problems.stream().anyMatch(Problem::isError),
+        problems,
+        checkOnly ? units.changes() : Changes.NONE);
   }
 
   /** Named at every reload until the restart, and no more once they are as they were. */

@@ -43,6 +43,11 @@ final class ControlPages {
     var body = new LinkedHashMap<String, Object>();
     body.put("refused", reloaded.refused());
     body.put("problems", reloaded.problems().stream().map(Problem::toString).toList());
+    if (checkOnly) {
+      body.put("new", reloaded.changes().added());
+      body.put("changed", reloaded.changes().changed());
+      body.put("gone", reloaded.changes().gone());
+    }
     body.put("digest", readings.live().get().digest());
     return Reply.json(reloaded.refused() ? UNPROCESSABLE : 200, body);
   }

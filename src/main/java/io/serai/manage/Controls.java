@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.routes.Changes;
 import io.serai.settings.Problem;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public interface Controls {
   /**
    * Takes changed settings and units live.
    *
-   * @param checkOnly only says what would be refused
+   * @param checkOnly only says what would be refused, and which units would change
    */
   Reloaded reload(boolean checkOnly);
 
@@ -23,6 +24,13 @@ public interface Controls {
    * What became of it.
    *
    * @param refused whether something goes on as it was because of an error
+   * @param changes the units that would be taken up, where that was the question
    */
-  record Reloaded(boolean refused, List<Problem> problems) {}
+  record Reloaded(boolean refused, List<Problem> problems, Changes changes) {
+
+    /** One that took up what there was. */
+    public Reloaded(boolean refused, List<Problem> problems) {
+      this(refused, problems, Changes.NONE);
+    }
+  }
 }

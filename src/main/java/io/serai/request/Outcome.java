@@ -62,4 +62,9 @@ public record Outcome(
   public boolean isSuccess() {
     return verdict == Verdict.SUCCESS;
   }
+
+  /** Whether it ends the request. A call skipped for a missing {@code {x?}} doesn't. */
+  public boolean failsRequest() {
+    return verdict != Verdict.SUCCESS && required && source != Source.SKIPPED;
+  }
 }

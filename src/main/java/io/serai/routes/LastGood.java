@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -17,7 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each unit served last, kept in {@code data/last-good/<unit>/} for a start with broken files.
  *
- * <p>A folder is written aside and renamed; a digest beside the files tells a torn one.
+ * <p>A folder is written aside and renamed, with a digest that tells a whole one. Whenever the
+ * process is killed, one that is whole is left under one of three names:
+ *
+ * <pre>
+ *            unit    .unit.new   .unit.old
+ *   at rest  last
+ *   written  last    new
+ *   moved            new         last       read from the first whole one: unit, new, old
+ *   renamed  new                 last
+ *   at rest  new
+ * </pre>
  */
 final class LastGood {
   private static final String DIGEST = "digest";
@@ -36,23 +47,43 @@ final class LastGood {
   }
 
   void keep(UnitFiles files) throws IOException {
-    var folder = store.resolve(files.unit());
     if (vouchesFor(files)) {
       return;
     }
-    var aside = store.resolve("." + files.unit() + ".new");
-    var old = store.resolve("." + files.unit() + ".old");
+    var unit = files.unit();
+    mend(unit);
+    var folder = store.resolve(unit);
+    var aside = aside(unit);
+    var old = old(unit);
     delete(aside);
     write(aside.resolve("files"), files.files());
     write(aside.resolve("common"), files.common());
-    Files.writeString(aside.resolve(DIGEST), files.digest());
     Files.writeString(aside.resolve(CHECKED_BY), RELEASE);
+    Files.writeString(aside.resolve(DIGEST), files.digest());
     delete(old);
     if (Files.exists(folder)) {
       Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
     delete(old);
+  }
+
+  /** After a kill between two renames: gives what is whole its name, before anything is deleted. */
+  private void mend(String unit) throws IOException {
+    var folder = store.resolve(unit);
+    for (var left : List.of(aside(unit), old(unit))) {
+      if (!Files.exists(folder) && whole(left, unit).isPresent()) {
+        Files.move(left, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  private Path aside(String unit) {
+    return store.resolve("." + unit + ".new");
+  }
+
+  private Path old(String unit) {
+    return store.resolve("." + unit + ".old");
   }
 
   /** Whether these very files were checked and served by this very release. */
@@ -62,12 +93,20 @@ final class LastGood {
         && RELEASE.equals(textOf(folder.resolve(CHECKED_BY)));
   }
 
-  /** What a unit served last, empty if there is nothing or it is torn. */
+  /** What a unit served last, empty if there is nothing or all is torn. */
   Optional<UnitFiles> of(String unit) {
-    var folder = store.resolve(unit);
-    if (!Files.exists(folder)) {
-      // Stopped between two renames.
-      folder = store.resolve("." + unit + ".old");
+    for (var folder : List.of(store.resolve(unit), aside(unit), old(unit))) {
+      var kept = whole(folder, unit);
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<UnitFiles> whole(Path folder, String unit) {
+    if (!Files.exists(folder.resolve(DIGEST))) {
+      return Optional.empty();
     }
     try {
       var files = read(folder.resolve("files"));
@@ -86,9 +125,10 @@ final class LastGood {
   }
 
   /** Of what a unit served last, null if there is nothing. */
-  @org.jspecify.annotations.Nullable
-  String digest(String unit) {
-    return textOf(store.resolve(unit).resolve(DIGEST));
+  @Nullable String digest(String unit) {
+    return Files.exists(store.resolve(unit))
+        ? textOf(store.resolve(unit).resolve(DIGEST))
+        : of(unit).map(UnitFiles::digest).orElse(null);
   }
 
   SortedSet<String> units() {
@@ -96,8 +136,11 @@ final class LastGood {
     try (var entries = Files.newDirectoryStream(store)) {
       for (var entry : entries) {
         var name = entry.getFileName().toString();
+        var left = leftBehind(name);
         if (FileNames.safe(name)) {
           units.add(name);
+        } else if (FileNames.safe(left) && of(left).isPresent()) {
+          units.add(left);
         }
       }
     } catch (IOException e) {
@@ -106,9 +149,17 @@ final class LastGood {
     return units;
   }
 
+  /** The unit that {@code .unit.new} and {@code .unit.old} belong to; empty for other names. */
+  private static String leftBehind(String name) {
+    boolean left = name.startsWith(".") && (name.endsWith(".new") || name.endsWith(".old"));
+    return left && name.length() > 5 ? name.substring(1, name.length() - 4) : "";
+  }
+
+  /** The unit's own folder last: a kill half-way must not bring back what was there before. */
   void remove(String unit) throws IOException {
+    delete(aside(unit));
+    delete(old(unit));
     delete(store.resolve(unit));
-    delete(store.resolve("." + unit + ".old"));
   }
 
   private static @Nullable String textOf(Path file) {

@@ -39,7 +39,7 @@ public record LiveSet(
   /**
    * A file or folder in {@code conf/}.
    *
-   * @param since when what it serves went live
+   * @param since when what it serves went live; when it was refused if it serves nothing
    * @param generation counts up with every swap, 0 if it never served
    * @param files what it was read from, relative to the instance directory
    * @param problems why it was refused, and warnings

@@ -3,6 +3,7 @@ package io.serai.routes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every turn works with.
@@ -20,4 +21,10 @@ record Means(
     ExecutorService afterwards,
     ExecutorService register,
     Duration drain,
-    Clock clock) {}
+    Clock clock) {
+
+  /** Of the settings a generation would be built with now; empty for none. */
+  String settingsPrint(@Nullable Generation generation) {
+    return generation == null ? "" : workshop.settingsPrint(generation.checks());
+  }
+}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tried digest of the files that were tried last
  * @param settingsPrint of the settings they were tried with
  * @param number of the generation, counting from 1, 0 if there never was one
+ * @param since when what it serves went live; when it was refused if it serves nothing
  */
 record Standing(
     String unit,
@@ -29,6 +30,11 @@ record Standing(
     Instant since,
     List<String> files,
     List<Problem> problems) {
+
+  /** Of a unit that has never served; refused from now on. */
+  static Standing none(String unit, Instant now) {
+    return new Standing(unit, State.REFUSED, null, "", "", 0, now, List.of(), List.of());
+  }
 
   Standing refused(List<Problem> why, String digest, List<String> said) {
     return new Standing(

@@ -2,8 +2,6 @@ package io.serai.routes;
 
 import io.serai.routes.LiveSet.State;
 import io.serai.settings.Problem;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,13 +51,9 @@ final class Turn {
     if (standing == null
         || standing.state() != State.LIVE
         || !standing.tried().equals(files.get().digest())
-        || !standing.settingsPrint().equals(print(standing.generation()))) {
+        || !standing.settingsPrint().equals(means.settingsPrint(standing.generation()))) {
       candidates.put(unit, files.get());
     }
-  }
-
-  private String print(@Nullable Generation generation) {
-    return generation == null ? "" : means.workshop().settingsPrint(generation.checks());
   }
 
   void remove(String unit) {
@@ -74,10 +68,7 @@ final class Turn {
   /** A unit that isn't even tried. */
   void refuse(String unit, List<Problem> why, String digest, List<String> files) {
     var before = standings.get(unit);
-    var standing =
-        before == null
-            ? new Standing(unit, State.REFUSED, null, "", "", 0, Instant.EPOCH, files, List.of())
-            : before;
+    var standing = before == null ? Standing.none(unit, means.clock().instant()) : before;
     boolean news = !standing.problems().equals(why);
     standings.put(unit, standing.refused(why, digest, files));
     if (news) {
@@ -161,7 +152,7 @@ final class Turn {
       if (again) {
         LOG.error("Unit {}: what it served last clashes too: {}", unit, loser.why());
       } else {
-        refuse(unit, List.of(loser.why()), generation.files().digest(), generation.files().names());
+        refuse(generation, List.of(loser.why()));
       }
     }
   }
@@ -204,119 +195,13 @@ final class Turn {
     built.values().forEach(Generation::discard);
   }
 
-  /** Hands over exclusive consumers, then changes the one reference. */
+  /** Makes live what was built; a unit whose timers or queues don't start is refused. */
   void swap() {
-    var old = new ArrayList<Generation>();
-    for (var generation : List.copyOf(built.values())) {
-      var before = standings.get(generation.files().unit());
-      var previous = before == null ? null : before.generation();
-      if (handOver(previous, generation)) {
-        if (previous != null) {
-          old.add(previous);
-        }
-        promote(before, generation);
-      }
-    }
-    for (var unit : gone) {
-      var standing = standings.remove(unit);
-      if (standing != null && standing.generation() != null) {
-        standing.generation().stopExclusive();
-        old.add(standing.generation());
-      }
-    }
-    if (!built.isEmpty() || !gone.isEmpty()) {
-      means.platform().serve(ways());
-    }
-    afterwards(old);
+    new Swap(means, standings, built, gone, recovered, this::refuse).run();
   }
 
-  private List<Ways> ways() {
-    var live = new ArrayList<Ways>();
-    for (var standing : standings.values()) {
-      if (standing.generation() != null) {
-        live.add(standing.generation().ways());
-      }
-    }
-    return live;
-  }
-
-  private boolean handOver(@Nullable Generation previous, Generation next) {
-    if (previous != null) {
-      previous.stopExclusive();
-    }
-    try {
-      next.startExclusive();
-      return true;
-    } catch (Exception e) {
-      var files = next.files();
-      built.remove(files.unit());
-      next.discard();
-      if (previous != null) {
-        previous.resumeExclusive();
-      }
-      refuse(files.unit(), next.checks().refusedBy(e), files.digest(), files.names());
-      return false;
-    }
-  }
-
-  private void promote(@Nullable Standing before, Generation generation) {
+  private void refuse(Generation generation, List<Problem> why) {
     var files = generation.files();
-    boolean revived = recovered.contains(files.unit());
-    int number = before == null ? 1 : before.number() + 1;
-    standings.put(
-        files.unit(),
-        new Standing(
-            files.unit(),
-            revived ? State.LAST_GOOD : State.LIVE,
-            generation,
-            revived && before != null ? before.tried() : files.digest(),
-            print(generation),
-            number,
-            means.clock().instant(),
-            files.names(),
-            revived && before != null ? before.problems() : generation.warnings()));
-    if (revived) {
-      LOG.error("Unit {} serves what it served last (data/last-good), not its files", files.unit());
-    } else {
-      LOG.info(
-          "Unit {} live, generation {}, {} routes, digest {}",
-          files.unit(),
-          number,
-          generation.definitions().size(),
-          files.digest());
-    }
-  }
-
-  private void afterwards(List<Generation> old) {
-    for (var generation : old) {
-      means.register().execute(generation::hideFromJmx);
-      generation.drain(means.drain(), means.afterwards());
-    }
-    for (var generation : built.values()) {
-      means.register().execute(generation::showInJmx);
-      if (!recovered.contains(generation.files().unit())) {
-        keep(generation.files());
-      }
-    }
-    for (var unit : gone) {
-      LOG.info("Unit {} removed with its files", unit);
-      means.reader().forget(unit);
-      try {
-        means.lastGood().remove(unit);
-      } catch (IOException e) {
-        LOG.warn("data/last-good/{} can't be removed: {}", unit, e.toString());
-      }
-    }
-  }
-
-  private void keep(UnitFiles files) {
-    try {
-      means.lastGood().keep(files);
-    } catch (IOException e) {
-      LOG.warn(
-          "Unit {}: can't be kept in data/last-good, a restart with broken files would lose it: {}",
-          files.unit(),
-          e.toString());
-    }
+    refuse(files.unit(), why, files.digest(), files.names());
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +33,7 @@ public final class Units implements AutoCloseable {
   private final Duration drain;
   private final Means means;
   private final Map<String, Standing> standings = new TreeMap<>();
+  private final Intake intake;
   private List<Problem> confProblems = List.of();
   private List<String> pending = List.of();
   private boolean started;
@@ -69,6 +69,7 @@ public final class Units implements AutoCloseable {
             threads("serai-jmx", 1),
             drain,
             clock);
+    this.intake = new Intake(means, standings);
   }
 
   private static ExecutorService threads(String name, int count) {
@@ -124,6 +125,11 @@ public final class Units implements AutoCloseable {
     return new Check(base, platform).all();
   }
 
+  /** What {@link #reload} would take up, by the files as they are now. */
+  public synchronized Changes changes() {
+    return intake.changes(Listing.of(conf));
+  }
+
   /** What is served at this moment. */
   public LiveSet live() {
     return live;
@@ -173,45 +179,17 @@ public final class Units implements AutoCloseable {
   }
 
   private void notePending(Listing listing) {
-    var changed = new ArrayList<String>();
-    if (means.reader().common(listing.common())) {
-      listing
-          .units()
-          .forEach(
-              (unit, stamps) -> {
-                var standing = standings.get(unit);
-                var files = means.reader().unit(unit, stamps);
-                if (files.isPresent()
-                    && (standing == null || !standing.tried().equals(files.get().digest()))) {
-                  changed.add(unit);
-                }
-              });
-    }
-    standings.keySet().stream()
-        .filter(unit -> !listing.units().containsKey(unit))
-        .forEach(changed::add);
+    var changed = intake.changes(listing).units();
     if (!changed.equals(pending)) {
       LOG.info("Changed and waiting for reload (routes.reload=manual): {}", changed);
     }
-    pending = List.copyOf(changed);
+    pending = changed;
     publish();
   }
 
   private List<Problem> apply() throws UnitsRefused {
-    var listing = Listing.of(conf);
-    var problems = new ArrayList<>(listing.problems());
     var turn = new Turn(means, standings, !started);
-    var before = started ? standings.keySet() : means.lastGood().units();
-    if (listing.readable() && listing.empty() && !before.isEmpty()) {
-      problems.add(suddenlyEmpty(before.size()));
-    }
-    if (!listing.readable() || listing.empty()) {
-      if (!started) {
-        before.forEach(turn::recover);
-      }
-    } else if (means.reader().common(listing.common())) {
-      consider(listing, turn, before);
-    }
+    var problems = intake.take(Listing.of(conf), turn, !started);
     turn.build();
     turn.settle();
     if (strict && !started && all(problems).stream().anyMatch(Problem::isError)) {
@@ -223,51 +201,6 @@ public final class Units implements AutoCloseable {
     pending = List.of();
     publish();
     return all(problems);
-  }
-
-  private void consider(Listing listing, Turn turn, Collection<String> before) {
-    listing
-        .units()
-        .forEach(
-            (unit, stamps) -> {
-              // An empty route file is one that somebody is about to write.
-              if (!listing.unsettled().contains(unit)) {
-                turn.consider(unit, stamps);
-              } else if (!started && before.contains(unit)) {
-                turn.refuse(unit, List.of(empty(stamps)), "", names(stamps));
-              }
-            });
-    listing.refused().forEach((unit, why) -> turn.refuse(unit, List.of(why), "", List.of()));
-    for (var unit : before) {
-      if (!listing.units().containsKey(unit) && !listing.refused().containsKey(unit)) {
-        turn.remove(unit);
-      }
-    }
-  }
-
-  private static List<String> names(List<Stamp> stamps) {
-    return stamps.stream().map(stamp -> "conf/" + stamp.name()).toList();
-  }
-
-  private static Problem empty(List<Stamp> stamps) {
-    var file = stamps.stream().filter(Stamp::isEmptyRouteFile).findFirst();
-    return Problem.error(
-        "conf/" + file.map(Stamp::name).orElse(""),
-        0,
-        0,
-        "is empty",
-        "the routes that it held",
-        "Put them back, or remove the file.");
-  }
-
-  private static Problem suddenlyEmpty(int served) {
-    return Problem.error(
-        "conf/",
-        0,
-        0,
-        "suddenly holds no unit; the " + served + " served before go on",
-        "the files of what is to be served",
-        "Put them back. To serve nothing, stop the instance and remove data/last-good/.");
   }
 
   private List<Problem> all(List<Problem> ofConf) {

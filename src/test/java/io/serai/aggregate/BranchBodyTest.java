@@ -1,5 +1,7 @@
 package io.serai.aggregate;
 
+import static io.serai.aggregate.Route.call;
+import static io.serai.aggregate.Route.keyed;
 import static io.serai.aggregate.Route.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,41 +12,32 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BranchBodyTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
   private @Nullable Object body;
 
   private static final String ONE =
-      """
-      - multicast:
-          parallelProcessing: true
-          aggregationStrategy: "#keyed"
-          steps:
-            - to: { uri: "part:a", parameters: { as: a } }
-            - pipeline:
-                steps:
-                  - to: { uri: "part:b", parameters: { as: b } }
-                  - process: { ref: "#body" }
-      """;
+      keyed(
+          call("a"),
+          """
+          pipeline:
+            steps:
+              - to: { uri: "part:b", parameters: { as: b } }
+              - process: { ref: "#body" }
+          """);
 
   private Route ready(String steps) {
-    route.context.getRegistry().bind("body", (Processor) e -> e.getMessage().setBody(body));
+    route.bind("body", e -> e.getMessage().setBody(body));
     return route.steps(steps);
   }
 
   private String sent(@Nullable Object value) throws Exception {
     body = value;
     return text(route.answer()).replace("{\"a\":{\"name\":\"a\"},\"b\":", "").replaceAll("}$", "");
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
   }
 
   @Test
@@ -75,15 +68,11 @@ class BranchBodyTest {
 
   @Test
   void namesTheKindOfAnExceptionAndNotItsText() throws Exception {
-    route
-        .context
-        .getRegistry()
-        .bind(
-            "body",
-            (Processor)
-                e -> {
-                  throw new IllegalStateException("secret.host:1234");
-                });
+    route.bind(
+        "body",
+        e -> {
+          throw new IllegalStateException("secret.host:1234");
+        });
     route.steps(ONE);
     assertThat(route.answer().getException())
         .isInstanceOfSatisfying(
@@ -98,21 +87,18 @@ class BranchBodyTest {
   @Test
   void leavesOutAnOptionalCallThatFailedUnlessAStepPutSomethingInItsPlace() throws Exception {
     var optional =
-        """
-        - multicast:
-            parallelProcessing: true
-            aggregationStrategy: "#keyed"
-            steps:
-              - to: { uri: "part:a", parameters: { as: a } }
-              - pipeline:
-                  steps:
-                    - to: { uri: "part:b", parameters: { as: b, optional: true } }
-                    - choice:
-                        when:
-                          - simple: "${body} == null && ${header.fill} != null"
-                            steps:
-                              - setBody: { expression: { constant: "[]" } }
-        """;
+        keyed(
+            call("a"),
+            """
+            pipeline:
+              steps:
+                - to: { uri: "part:b", parameters: { as: b, optional: true } }
+                - choice:
+                    when:
+                      - simple: "${body} == null && ${header.fill} != null"
+                        steps:
+                          - setBody: { expression: { constant: "[]" } }
+            """);
     ready(optional).calls.on("b", End.failing(500));
     assertThat(text(route.answer())).isEqualTo("{\"a\":{\"name\":\"a\"}}");
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
@@ -46,6 +47,11 @@ final class Calls extends DefaultComponent {
       return new End(-1, 0, "", true);
     }
 
+    /** Not made, as for a missing value written {@code {x?}}. */
+    static End skipped() {
+      return new End(0, -1, "", true);
+    }
+
     /** Before the call returns. */
     static End atOnce(String json) {
       return new End(-2, 200, json, true);
@@ -55,6 +61,9 @@ final class Calls extends DefaultComponent {
       return new End(millis, status, body, json);
     }
   }
+
+  /** Sees the exchange of each direct call, by name, while the call begins. */
+  BiConsumer<String, Exchange> beginning = (name, exchange) -> {};
 
   private final Map<String, End> ends = new ConcurrentHashMap<>();
   private final EventLoop loop;
@@ -138,6 +147,7 @@ final class Calls extends DefaultComponent {
         return;
       }
       direct.add(name);
+      beginning.accept(name, exchange);
       begin(request, done);
     }
 
@@ -148,7 +158,7 @@ final class Calls extends DefaultComponent {
           outcome -> {
             if (outcome.isSuccess()) {
               exchange.getMessage().setBody(outcome.body());
-            } else if (required) {
+            } else if (outcome.failsRequest()) {
               exchange.setException(
                   new PartFailed(
                       part.isEmpty() ? name : part, outcome.reason(), outcome.answer(), null));
@@ -192,6 +202,10 @@ final class Calls extends DefaultComponent {
     }
 
     private Outcome ended(End end) {
+      if (end.status == -1) {
+        return outcome(
+            Outcome.Verdict.FAILURE, Outcome.Source.SKIPPED, 0, "skipped", 502, "", false);
+      }
       return end.status == 200
           ? outcome(Outcome.Verdict.SUCCESS, 200, "", 200, end.body, end.json)
           : outcome(
@@ -205,10 +219,21 @@ final class Calls extends DefaultComponent {
 
     private Outcome outcome(
         Outcome.Verdict verdict, int status, String reason, int answer, String body, boolean json) {
+      return outcome(verdict, Outcome.Source.LIVE, status, reason, answer, body, json);
+    }
+
+    private Outcome outcome(
+        Outcome.Verdict verdict,
+        Outcome.Source source,
+        int status,
+        String reason,
+        int answer,
+        String body,
+        boolean json) {
       return new Outcome(
           part,
           verdict,
-          Outcome.Source.LIVE,
+          source,
           status,
           reason,
           answer,

@@ -14,20 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.impl.engine.PooledProcessorExchangeFactory;
 import org.apache.camel.processor.MulticastProcessor;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Camel's own strategies and the operator's, and the stock bugs that ours must not have. */
 class ForeignStrategyTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
   /** Joins bodies with commas, notes what it was told, clears exceptions. */
@@ -75,11 +74,6 @@ class ForeignStrategyTest {
         .on("b", End.with("b").after(5))
         .on("c", End.with("c"));
     return route.steps(steps);
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
   }
 
   @ParameterizedTest
@@ -175,7 +169,7 @@ class ForeignStrategyTest {
   @Test
   void runsTheErrorHandlerInEachBranchAsCamelDoes() throws Exception {
     var handled = new AtomicInteger();
-    route.context.getRegistry().bind("count", (Processor) exchange -> handled.incrementAndGet());
+    route.bind("count", exchange -> handled.incrementAndGet());
     route.context.getRegistry().bind("joining", new Joining());
     route
         .yaml(

@@ -1,5 +1,7 @@
 package io.serai.aggregate;
 
+import static io.serai.aggregate.Route.call;
+import static io.serai.aggregate.Route.keyed;
 import static io.serai.aggregate.Route.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,30 +16,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MulticastTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
 
   private static final String THREE =
-      """
-      - multicast:
-          parallelProcessing: true
-          aggregationStrategy: "#keyed"
-          steps:
-            - to: { uri: "part:a", parameters: { as: a } }
-            - to: { uri: "part:b", parameters: { as: b } }
-            - to: { uri: "part:c", parameters: { as: c, optional: true } }
-      """;
-
-  @AfterEach
-  void close() {
-    route.close();
-  }
+      keyed(call("a"), call("b"), "to: { uri: \"part:c\", parameters: { as: c, optional: true } }");
 
   @Test
   void keysThePartsInTheOrderOfTheFileWhateverCameFirst() throws Exception {
@@ -245,17 +233,13 @@ class MulticastTest {
   @ValueSource(booleans = {true, false})
   void runsStepsThatBlockSideBySideOffTheLoop(boolean request) throws Exception {
     var together = new CountDownLatch(2);
-    route
-        .context
-        .getRegistry()
-        .bind(
-            "blocks",
-            (Processor)
-                exchange -> {
-                  together.countDown();
-                  boolean met = together.await(5, TimeUnit.SECONDS);
-                  exchange.getMessage().setBody(met);
-                });
+    route.bind(
+        "blocks",
+        exchange -> {
+          together.countDown();
+          boolean met = together.await(5, TimeUnit.SECONDS);
+          exchange.getMessage().setBody(met);
+        });
     route
         .offLoop()
         .steps(

@@ -1,18 +1,19 @@
 package io.serai.aggregate;
 
+import static io.serai.aggregate.Route.call;
+import static io.serai.aggregate.Route.keyed;
 import static io.serai.aggregate.Route.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.PartFailed;
 import io.serai.aggregate.Calls.End;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PartFailedInRoutesTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
   private final AtomicInteger handled = new AtomicInteger();
 
   private static final String ON_EXCEPTION =
@@ -31,32 +32,26 @@ class PartFailedInRoutesTest {
       """;
 
   private static final String MULTICAST =
-      """
-      - multicast:
-          parallelProcessing: true
-          aggregationStrategy: "#keyed"
-          steps:
-            - to: { uri: "part:a", parameters: { as: a } }
-            - pipeline:
+      keyed(
+          call("a"),
+          """
+          pipeline:
+            steps:
+              - to: { uri: "part:b", parameters: { as: b } }
+              - setProperty: { name: x, expression: { constant: y } }
+          """,
+          """
+          choice:
+            id: c
+            when:
+              - simple: "${body} != null"
                 steps:
-                  - to: { uri: "part:b", parameters: { as: b } }
-                  - setProperty: { name: x, expression: { constant: y } }
-            - choice:
-                id: c
-                when:
-                  - simple: "${body} != null"
-                    steps:
-                      - to: { uri: "part:c", parameters: { as: c } }
-      """;
+                  - to: { uri: "part:c", parameters: { as: c } }
+          """);
 
   @BeforeEach
   void bind() {
-    route.context.getRegistry().bind("count", (Processor) exchange -> handled.incrementAndGet());
-  }
-
-  @AfterEach
-  void close() {
-    route.close();
+    route.bind("count", exchange -> handled.incrementAndGet());
   }
 
   @Test

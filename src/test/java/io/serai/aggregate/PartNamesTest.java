@@ -3,16 +3,11 @@ package io.serai.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PartNamesTest {
-  private final Route route = new Route();
-
-  @AfterEach
-  void close() {
-    route.close();
-  }
+  @RegisterExtension final Route route = new Route();
 
   @Test
   void refusesABranchWithoutAName() {

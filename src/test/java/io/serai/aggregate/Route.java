@@ -17,14 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real context with one YAML text, whose {@code direct:in} is called as the entry would. */
-final class Route implements AutoCloseable {
+/**
+ * A real context with one YAML text, whose {@code direct:in} is called as the entry would. As a
+ * registered extension it closes itself after each test.
+ */
+final class Route implements AutoCloseable, AfterEachCallback {
   final EventLoop loop = new DefaultEventLoop();
   final Calls calls = new Calls(loop);
   final DefaultCamelContext context = new DefaultCamelContext();
@@ -144,6 +150,38 @@ final class Route implements AutoCloseable {
     }
     var body = exchange.getMessage().getBody();
     return body instanceof byte[] bytes ? new String(bytes, UTF_8) : "" + body;
+  }
+
+  /** A parallel {@code #keyed} multicast of these branches, each as in a file without its dash. */
+  static String keyed(String... branches) {
+    var text =
+        new StringBuilder(
+            """
+            - multicast:
+                parallelProcessing: true
+                aggregationStrategy: "#keyed"
+                steps:
+            """);
+    for (var branch : branches) {
+      text.append("      - ").append(branch.strip().replace("\n", "\n        ")).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The branch that calls {@code part:name} as the part of that name. */
+  static String call(String name) {
+    return "to: { uri: \"part:" + name + "\", parameters: { as: " + name + " } }";
+  }
+
+  /** What {@code #name} means in the routes. */
+  Route bind(String name, Processor step) {
+    context.getRegistry().bind(name, step);
+    return this;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 
   @Override

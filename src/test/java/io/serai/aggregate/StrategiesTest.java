@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serai.PartFailed;
 import io.serai.aggregate.Calls.End;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StrategiesTest {
-  private final Route route = new Route();
+  @RegisterExtension final Route route = new Route();
 
   private static final String BEANS =
       """
@@ -33,11 +33,6 @@ class StrategiesTest {
                     - to: { uri: "part:a", parameters: { as: a } }
                     - to: { id: two, uri: "part:two", parameters: { optional: true } }
       """;
-
-  @AfterEach
-  void close() {
-    route.close();
-  }
 
   @ParameterizedTest
   @CsvSource(

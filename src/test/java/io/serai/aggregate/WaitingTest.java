@@ -8,16 +8,11 @@ import io.serai.aggregate.Calls.End;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class WaitingTest {
-  private final Route route = new Route();
-
-  @AfterEach
-  void close() {
-    route.close();
-  }
+  @RegisterExtension final Route route = new Route();
 
   @Test
   void waitsForJustThePartItRefersTo() throws Exception {

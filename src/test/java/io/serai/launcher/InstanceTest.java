@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.routes.Changes;
 import io.serai.settings.Problem;
 import io.serai.settings.SettingsLoader;
 import java.io.IOException;
@@ -97,6 +98,41 @@ class InstanceTest {
     instance.undrain();
     var ready = http("http://" + instance.management() + "/health/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aReloadWhileItStopsSaysSoAndTouchesNothing() throws Exception {
+    settings("");
+    route("greet", "setBody: { constant: \"hello\" }");
+    var instance = start();
+    running = null;
+    instance.stop();
+    route("greet", "setBody: { constant: \"good day\" }");
+    for (boolean checkOnly : new boolean[] {true, false}) {
+      var reloaded = instance.reload(checkOnly);
+      assertThat(reloaded.refused()).isTrue();
+      assertThat(reloaded.problems())
+          .extracting(Problem::toString)
+          .containsExactly(
+              "the instance is stopping, nothing is reloaded. The next start reads everything anew");
+    }
+  }
+
+  @Test
+  void aCheckedReloadTellsWhichUnitsWouldChange() throws Exception {
+    settings("");
+    route("same", "setBody: { constant: \"hello\" }");
+    route("edited", "setBody: { constant: \"hello\" }");
+    route("dropped", "setBody: { constant: \"hello\" }");
+    var instance = start();
+    route("edited", "setBody: { constant: \"good day\" }");
+    route("fresh", "setBody: { constant: \"hello\" }");
+    Files.delete(base.resolve("conf/dropped.camel.yaml"));
+    assertThat(instance.reload(true).changes())
+        .isEqualTo(new Changes(List.of("fresh"), List.of("edited"), List.of("dropped")));
+    assertThat(get("/edited")).isEqualTo("hello");
+    assertThat(messages(instance)).isEmpty();
+    assertThat(instance.reload(true).changes()).isEqualTo(Changes.NONE);
   }
 
   private void settings(String text) throws IOException {

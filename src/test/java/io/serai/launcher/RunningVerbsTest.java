@@ -122,6 +122,16 @@ class RunningVerbsTest {
   }
 
   @Test
+  void aCheckedReloadTellsWhichUnitsWouldChange() {
+    answers.put(
+        "/control/reload",
+        new Answer(
+            200, "{\"new\":[\"a\",\"b\"],\"changed\":[\"c\"],\"gone\":[],\"digest\":\"abc\"}"));
+    assertThat(Command.run(home, "reload", "--check").out())
+        .isEqualTo("nothing would be refused, new: a b, changed: c, live set abc\n");
+  }
+
+  @Test
   void reloadTellsTheDigest() {
     answers.put("/control/reload", new Answer(200, "{\"problems\":[],\"digest\":\"abc\"}"));
     var reload = Command.run(home, "reload");

@@ -5,6 +5,7 @@ import io.serai.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Instance implements AutoCloseable {
   final Path base;
   final Path conf;
   final FakePlatform platform = new FakePlatform();
+  Clock clock = Clock.systemUTC();
   Units units;
 
   Instance(Path base) throws IOException {
@@ -26,7 +28,7 @@ final class Instance implements AutoCloseable {
   }
 
   Units fresh(boolean strict) {
-    return new Units(base, platform, strict, Duration.ofSeconds(5));
+    return new Units(base, platform, strict, Duration.ofSeconds(5), clock);
   }
 
   void watching() {

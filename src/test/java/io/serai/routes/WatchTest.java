@@ -158,22 +158,36 @@ class WatchTest {
         }) {
       instance.write(name, Instance.route("b", "/b", "y"));
     }
-    instance.write("empty.camel.yaml", "");
     assertThat(instance.start()).isEmpty();
     assertThat(instance.units.live().units()).extracting(LiveSet.Unit::name).containsExactly("a");
   }
 
   @Test
-  void aFileTruncatedForAMomentKeepsServing() throws Exception {
+  void aFileThatStaysEmptyIsNamedAndKeepsServing() throws Exception {
     instance.answer("a", "/a", "x");
     instance.start();
     instance.write("a.camel.yaml", "");
-    instance.answer("b", "/b", "y");
-    answers("/b", "y");
+    await().until(() -> instance.unit("a").state() == LiveSet.State.LAST_GOOD);
+    assertThat(instance.unit("a").problems())
+        .extracting(problem -> problem.message())
+        .containsExactly("empty file");
     assertThat(instance.platform.call("/a")).isEqualTo("x");
-    assertThat(instance.unit("a").state()).isEqualTo(LiveSet.State.LIVE);
     instance.answer("a", "/a", "z");
     answers("/a", "z");
+    assertThat(instance.unit("a").state()).isEqualTo(LiveSet.State.LIVE);
+  }
+
+  @Test
+  void aNameRefusedInManualModeIsNotPendingForEver() throws Exception {
+    instance.platform.settings =
+        io.serai.settings.Settings.of(java.util.Map.of("routes.reload", "manual"));
+    instance.answer("a", "/a", "0");
+    instance.start();
+    instance.write("a/b.camel.yaml", Instance.route("b", "/b", "1"));
+    await().until(() -> instance.units.live().pending().equals(java.util.List.of("a")));
+    assertThat(instance.units.reload()).hasSize(1);
+    instance.answer("c", "/c", "2");
+    await().until(() -> instance.units.live().pending().equals(java.util.List.of("c")));
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class Checks {
     DirectCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
+    Redeliveries.check(outline, problems::add);
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
       OptionValues.check(outline, problems::add);
       Languages.check(outline, facts, problems::add);

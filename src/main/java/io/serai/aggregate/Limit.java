@@ -1,0 +1,92 @@
+package io.serai.aggregate;
+
+import io.serai.request.Alarms;
+import io.serai.request.Request;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a passage when it was waited for long enough: by its loop's wheel, or where there is no
+ * request and so no loop by a timer. Set and cancelled from any thread.
+ */
+final class Limit implements Runnable {
+  /** Calls end by themselves at their deadline; this is for what doesn't, and must come second. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Passage passage;
+
+  /** On {@link System#nanoTime}'s scale. */
+  private final long end;
+
+  /** Touched on the loop only. */
+  private Alarms.@Nullable Alarm alarm;
+
+  private @Nullable Future<?> timer;
+
+  /** So many nanoseconds from now. */
+  Limit(Passage passage, long nanos) {
+    this.passage = passage;
+    this.end = System.nanoTime() + nanos + (passage.request == null ? 0 : GRACE_NANOS);
+  }
+
+  void set() {
+    var request = passage.request;
+    if (request == null) {
+      timer =
+          passage
+              .multicast
+              .timer()
+              .schedule(passage::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } else if (request.loop().inEventLoop()) {
+      setOnLoop(request);
+    } else {
+      request.loop().execute(() -> setOnLoop(request));
+    }
+  }
+
+  private void setOnLoop(Request request) {
+    if (!passage.settled) {
+      alarm = Alarms.of(request.loop()).at(end, this);
+    }
+  }
+
+  void cancel() {
+    var request = passage.request;
+    if (request == null) {
+      if (timer != null) {
+        timer.cancel(false);
+      }
+    } else if (request.loop().inEventLoop()) {
+      cancelOnLoop();
+    } else {
+      try {
+        request.loop().execute(this::cancelOnLoop);
+      } catch (RejectedExecutionException e) {
+        // The loop has shut down, and rings no alarm any more.
+      }
+    }
+  }
+
+  private void cancelOnLoop() {
+    if (alarm != null) {
+      alarm.cancel();
+    }
+  }
+
+  /** The alarm rings, on the loop. */
+  @Override
+  public void run() {
+    var request = passage.request;
+    if (passage.settled || request == null) {
+      return;
+    }
+    try {
+      request.resume(passage::timedOut);
+    } catch (RejectedExecutionException e) {
+      // No thread to be had: better here than never.
+      passage.timedOut();
+    }
+  }
+}
