@@ -44,7 +44,12 @@ final class JoinKey {
     if (e >= 0 && text.length() - e > 12) {
       return text; // nothing real; equals what is written the same
     }
-    long exponent = e < 0 ? 0 : Long.parseLong(text.substring(e + 1));
+    long exponent;
+    try {
+      exponent = e < 0 ? 0 : Long.parseLong(text.substring(e + 1));
+    } catch (NumberFormatException none) {
+      return text; // never scanned
+    }
     // The value is the digits with no point, times ten to this power.
     long power = exponent + digits.length() - to - (dot < 0 ? 0 : end - dot - 1);
     return (sign > 0 ? "-" : "") + plain(digits.substring(from, to), power);

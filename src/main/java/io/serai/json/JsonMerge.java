@@ -26,23 +26,35 @@ public final class JsonMerge {
     FAIL
   }
 
+  /** A member: its name, and a value that is a stretch of some document. */
   private static final class Node {
     private final byte[] nameText;
     private byte[] text;
+    private int start;
+    private int end;
     private @Nullable Map<String, Node> members;
 
-    Node(byte[] nameText, byte[] text) {
+    Node(byte[] nameText, byte[] text, int start, int end) {
       this.nameText = nameText;
       this.text = text;
+      this.start = start;
+      this.end = end;
+    }
+
+    void become(Node other) {
+      text = other.text;
+      start = other.start;
+      end = other.end;
+      members = other.members;
     }
 
     boolean isObject() {
-      return members != null || JsonScan.kind(text) == JsonScan.Kind.OBJECT;
+      return members != null || text[start] == '{';
     }
 
     Map<String, Node> members() {
       if (members == null) {
-        members = read(text);
+        members = read(text, start);
       }
       return members;
     }
@@ -63,7 +75,7 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String put(String name, byte[] value) {
-    return add(root, name, new Node(Splice.name(name), value), false);
+    return add(root, name, new Node(Splice.name(name), value, Skim.space(value, 0), value.length), false);
   }
 
   /**
@@ -73,7 +85,7 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String putAll(byte[] object) {
-    return addAll(root, read(object), false);
+    return addAll(root, read(object, Skim.space(object, 0)), false);
   }
 
   /**
@@ -83,7 +95,7 @@ public final class JsonMerge {
    * @return null, or the colliding member's path, {@code address.zip}
    */
   public @Nullable String merge(byte[] object) {
-    return addAll(root, read(object), true);
+    return addAll(root, read(object, Skim.space(object, 0)), true);
   }
 
   /** The object as it is now. */
@@ -109,7 +121,7 @@ public final class JsonMerge {
       to.put(name, node);
       return null;
     }
-    if (deep && there.isObject() && node.isObject()) {
+    if (deep && way.size() < JsonScan.MAX_DEPTH && there.isObject() && node.isObject()) {
       way.add(name);
       var collided = addAll(there.members(), node.members(), true);
       way.remove(way.size() - 1);
@@ -118,8 +130,7 @@ public final class JsonMerge {
     switch (collision) {
       case FIRST -> {}
       case LAST -> {
-        there.text = node.text;
-        there.members = node.members;
+        there.become(node);
       }
       case FAIL -> {
         return way.isEmpty() ? name : String.join(".", way) + "." + name;
@@ -128,27 +139,22 @@ public final class JsonMerge {
     return null;
   }
 
-  private static Map<String, Node> read(byte[] t) {
+  private static Map<String, Node> read(byte[] t, int i) {
     var members = new LinkedHashMap<String, Node>();
-    int i = Skim.space(t, Skim.space(t, 0) + 1);
+    i = Skim.space(t, i + 1);
     while (t[i] != '}') {
       int nameEnd = Skim.string(t, i);
       var name = JsonText.decode(t, i + 1, nameEnd - 1);
       int value = Skim.colon(t, nameEnd);
       int end = Skim.value(t, value);
-      var text = Arrays.copyOfRange(t, value, end);
-      var twin = members.get(name);
-      if (twin == null) {
-        var nameText = Arrays.copyOfRange(t, i, nameEnd + 1);
-        nameText[nameText.length - 1] = ':';
-        members.put(name, new Node(nameText, text));
-      } else {
-        twin.text = text;
+      var nameText = Arrays.copyOfRange(t, i, nameEnd + 1);
+      nameText[nameText.length - 1] = ':';
+      var node = new Node(nameText, t, value, end);
+      var twin = members.putIfAbsent(name, node);
+      if (twin != null) {
+        twin.become(node);
       }
-      i = Skim.space(t, end);
-      if (t[i] == ',') {
-        i = Skim.space(t, i + 1);
-      }
+      i = Skim.next(t, end);
     }
     return members;
   }
@@ -163,7 +169,7 @@ public final class JsonMerge {
       first = false;
       to.add(node.nameText);
       if (node.members == null) {
-        to.add(node.text);
+        to.add(node.text, node.start, node.end - node.start);
       } else {
         write(node.members, to);
       }
