@@ -29,7 +29,9 @@ final class JoinKey {
     int sign = text.charAt(0) == '-' ? 1 : 0;
     int end = e < 0 ? text.length() : e;
     var digits =
-        dot < 0 ? text.substring(sign, end) : text.substring(sign, dot) + text.substring(dot + 1, end);
+        dot < 0
+            ? text.substring(sign, end)
+            : text.substring(sign, dot) + text.substring(dot + 1, end);
     int from = 0;
     int to = digits.length();
     while (from < to && digits.charAt(from) == '0') {

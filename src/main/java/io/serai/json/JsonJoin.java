@@ -13,8 +13,9 @@ import java.util.List;
  *       objects and arrays match nothing.
  *   <li>{@code as: seller} takes the first match; without one the element has no such member.
  *       {@code as: reviews[]} takes an array of all, in order, empty without one.
- *   <li>The member is the join's: one of that name in an element makes way, with or without a match.
- *       A key may so be replaced by what it points at: {@code match: "seller = id", as: seller}.
+ *   <li>The member is the join's: one of that name in an element makes way, with or without a
+ *       match. A key may so be replaced by what it points at: {@code match: "seller = id", as:
+ *       seller}.
  *   <li>An element that is no object, such as {@code null}, stays as it is.
  * </ul>
  *
@@ -48,7 +49,8 @@ public final class JsonJoin {
    * @param match {@code sellerId = id}: the path in an element, then that in a looked-up document;
    *     either may walk an array, {@code tagIds[] = id}, if {@code as} takes many
    * @param as {@code seller}, or {@code reviews[]} for all that match
-   * @throws IllegalArgumentException with the property, the text, the position and what was expected
+   * @throws IllegalArgumentException with the property, the text, the position and what was
+   *     expected
    */
   public static JsonJoin of(String into, String match, String as) {
     int equals = match.indexOf('=');

@@ -1,7 +1,6 @@
 package io.serai.json;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,42 +25,8 @@ public final class JsonMerge {
     FAIL
   }
 
-  /** A member: its name, and a value that is a stretch of some document. */
-  private static final class Node {
-    private final byte[] nameText;
-    private byte[] text;
-    private int start;
-    private int end;
-    private @Nullable Map<String, Node> members;
-
-    Node(byte[] nameText, byte[] text, int start, int end) {
-      this.nameText = nameText;
-      this.text = text;
-      this.start = start;
-      this.end = end;
-    }
-
-    void become(Node other) {
-      text = other.text;
-      start = other.start;
-      end = other.end;
-      members = other.members;
-    }
-
-    boolean isObject() {
-      return members != null || text[start] == '{';
-    }
-
-    Map<String, Node> members() {
-      if (members == null) {
-        members = read(text, start);
-      }
-      return members;
-    }
-  }
-
   private final Collision collision;
-  private final Map<String, Node> root = new LinkedHashMap<>();
+  private final Map<String, MergeNode> root = new LinkedHashMap<>();
   private final List<String> way = new ArrayList<>();
 
   public JsonMerge(Collision collision) {
@@ -75,7 +40,11 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String put(String name, byte[] value) {
-    return add(root, name, new Node(Splice.name(name), value, Skim.space(value, 0), value.length), false);
+    return add(
+        root,
+        name,
+        new MergeNode(Splice.name(name), value, Skim.space(value, 0), value.length),
+        false);
   }
 
   /**
@@ -85,7 +54,7 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String putAll(byte[] object) {
-    return addAll(root, read(object, Skim.space(object, 0)), false);
+    return addAll(root, MergeNode.read(object), false);
   }
 
   /**
@@ -95,17 +64,18 @@ public final class JsonMerge {
    * @return null, or the colliding member's path, {@code address.zip}
    */
   public @Nullable String merge(byte[] object) {
-    return addAll(root, read(object, Skim.space(object, 0)), true);
+    return addAll(root, MergeNode.read(object), true);
   }
 
   /** The object as it is now. */
   public byte[] bytes() {
     var text = new Splice(1024);
-    write(root, text);
+    MergeNode.write(root, text);
     return text.bytes();
   }
 
-  private @Nullable String addAll(Map<String, Node> to, Map<String, Node> from, boolean deep) {
+  private @Nullable String addAll(
+      Map<String, MergeNode> to, Map<String, MergeNode> from, boolean deep) {
     for (var entry : from.entrySet()) {
       var collided = add(to, entry.getKey(), entry.getValue(), deep);
       if (collided != null) {
@@ -115,7 +85,8 @@ public final class JsonMerge {
     return null;
   }
 
-  private @Nullable String add(Map<String, Node> to, String name, Node node, boolean deep) {
+  private @Nullable String add(
+      Map<String, MergeNode> to, String name, MergeNode node, boolean deep) {
     var there = to.get(name);
     if (there == null) {
       to.put(name, node);
@@ -123,7 +94,7 @@ public final class JsonMerge {
     }
     if (deep && way.size() < JsonScan.MAX_DEPTH && there.isObject() && node.isObject()) {
       way.add(name);
-      var collided = addAll(there.members(), node.members(), true);
+      var collided = addAll(there.mixed(), node.members(), true);
       way.remove(way.size() - 1);
       return collided;
     }
@@ -137,43 +108,5 @@ public final class JsonMerge {
       }
     }
     return null;
-  }
-
-  private static Map<String, Node> read(byte[] t, int i) {
-    var members = new LinkedHashMap<String, Node>();
-    i = Skim.space(t, i + 1);
-    while (t[i] != '}') {
-      int nameEnd = Skim.string(t, i);
-      var name = JsonText.decode(t, i + 1, nameEnd - 1);
-      int value = Skim.colon(t, nameEnd);
-      int end = Skim.value(t, value);
-      var nameText = Arrays.copyOfRange(t, i, nameEnd + 1);
-      nameText[nameText.length - 1] = ':';
-      var node = new Node(nameText, t, value, end);
-      var twin = members.putIfAbsent(name, node);
-      if (twin != null) {
-        twin.become(node);
-      }
-      i = Skim.next(t, end);
-    }
-    return members;
-  }
-
-  private static void write(Map<String, Node> members, Splice to) {
-    to.add('{');
-    boolean first = true;
-    for (var node : members.values()) {
-      if (!first) {
-        to.add(',');
-      }
-      first = false;
-      to.add(node.nameText);
-      if (node.members == null) {
-        to.add(node.text, node.start, node.end - node.start);
-      } else {
-        write(node.members, to);
-      }
-    }
-    to.add('}');
   }
 }

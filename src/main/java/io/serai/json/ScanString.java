@@ -13,7 +13,10 @@ final class ScanString {
         // A high bit marks a byte that is a quote, a backslash, below a space, or not ASCII.
         // Borrows run upwards only, so the lowest mark is exact.
         long marks =
-            (((word ^ Octets.QUOTES) - Octets.ONES) | ((word ^ Octets.BACKSLASHES) - Octets.ONES) | (word - Octets.SPACES) | word)
+            (((word ^ Octets.QUOTES) - Octets.ONES)
+                    | ((word ^ Octets.BACKSLASHES) - Octets.ONES)
+                    | (word - Octets.SPACES)
+                    | word)
                 & Octets.HIGH_BITS;
         if (marks == 0) {
           i += 8;

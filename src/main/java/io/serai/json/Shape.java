@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>All paths name the document as it was before any of the other lists.
- *   <li>A number in a path is a member's name, {@code [] } walks an array.
+ *   <li>A number in a path is a member's name, {@code []} walks an array.
  *   <li>A member picked with its full path stays whole; one that isn't there is left out. Where a
  *       path goes on into a value of another kind, {@code address.zip} and the address is a text,
  *       {@code null} stands in its place: not what nobody picked, and elements keep their position.

@@ -133,7 +133,8 @@ final class ShapeNode {
 
   private int slot(byte[] t, int start, int end) {
     int length = end - start;
-    int hash = length == 0 ? 0 : length * 31 + t[start] * 7 + t[end - 1] * 3 + t[start + length / 2];
+    int hash =
+        length == 0 ? 0 : length * 31 + t[start] * 7 + t[end - 1] * 3 + t[start + length / 2];
     return hash & (table.length - 1);
   }
 

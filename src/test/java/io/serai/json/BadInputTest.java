@@ -97,7 +97,8 @@ class BadInputTest {
       assertThat(merge.merge(document)).isNull();
       assertThat(new String(merge.bytes(), UTF_8)).contains("\"n\":" + number + "}");
       assertThat(
-              new String(JsonJoin.of("", "n=id", "v").join(document, List.of(document), 999_999)))
+              new String(
+                  JsonJoin.of("", "n=id", "v").join(document, List.of(document), 999_999), UTF_8))
           .contains(",\"v\":{\"id\":" + number);
     }
   }
@@ -107,7 +108,8 @@ class BadInputTest {
     var document = "{\"id\":\"\\ud800\",\"x\":1,\"n\":\"\\uD800\"}".getBytes(UTF_8);
     assertThat(new String(SHAPE.apply(document), UTF_8))
         .isEqualTo("{\"key\":\"\\ud800\",\"n\":\"\\uD800\"}");
-    assertThat(new String(JsonJoin.of("", "n=id", "v").join(document, List.of(document), 999)))
+    assertThat(
+            new String(JsonJoin.of("", "n=id", "v").join(document, List.of(document), 999), UTF_8))
         .contains("\"v\":{\"id\":\"\\ud800\"");
   }
 
@@ -148,7 +150,9 @@ class BadInputTest {
 
   private static void merged(byte[] text) {
     var merge = new JsonMerge(Collision.LAST);
-    if (merge.merge(text) == null && merge.merge(text) == null) {
+    var first = merge.merge(text);
+    var again = merge.merge(text);
+    if (first == null && again == null) {
       merge.bytes();
     }
   }

@@ -112,7 +112,8 @@ class JsonJoinTest {
     }
     long start = System.nanoTime();
     var joined =
-        JsonJoin.of("[]", "k=id", "v").join(left.append(']').toString().getBytes(UTF_8), right, MUCH);
+        JsonJoin.of("[]", "k=id", "v")
+            .join(left.append(']').toString().getBytes(UTF_8), right, MUCH);
     assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
     assertThat(JsonPath.of("[].v.id").distinct(joined)).hasSize(count);
   }
@@ -139,10 +140,23 @@ class JsonJoinTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.0,1", "1,1", "10e-1,1", "1E2,100", "-0,0", "0.000,0", "0e99999999999999999999,0",
-    "-1.50,-1.5", "0.05,0.05", "5e-2,0.05", "12.5e1,125", "1e999999,1E999999",
-    "10e999998,1E999999", "1e99999999999999999999,1e99999999999999999999", "true,true",
-    "'\"1.0\"',1.0", "'\"\\u0061\"',a"
+    "1.0,1",
+    "1,1",
+    "10e-1,1",
+    "1E2,100",
+    "-0,0",
+    "0.000,0",
+    "0e99999999999999999999,0",
+    "-1.50,-1.5",
+    "0.05,0.05",
+    "5e-2,0.05",
+    "12.5e1,125",
+    "1e999999,1E999999",
+    "10e999998,1E999999",
+    "1e99999999999999999999,1e99999999999999999999",
+    "true,true",
+    "'\"1.0\"',1.0",
+    "'\"\\u0061\"',a"
   })
   void saysTheSameForEqualKeys(String raw, String key) {
     assertThat(JoinKey.of(raw.getBytes(UTF_8))).isEqualTo(key);
@@ -157,8 +171,27 @@ class JsonJoinTest {
   }
 
   private static final String[] KEYS = {
-    "1", "1.0", "\"1\"", "10e-1", "2", "\"2.0\"", "-0", "0.00", "1e3", "1000", "\"a\"",
-    "\"\\u0061\"", "\"ä\"", "\"\\ud800\"", "true", "false", "null", "[1]", "{}", "0.1", "1E-1"
+    "1",
+    "1.0",
+    "\"1\"",
+    "10e-1",
+    "2",
+    "\"2.0\"",
+    "-0",
+    "0.00",
+    "1e3",
+    "1000",
+    "\"a\"",
+    "\"\\u0061\"",
+    "\"ä\"",
+    "\"\\ud800\"",
+    "true",
+    "false",
+    "null",
+    "[1]",
+    "{}",
+    "0.1",
+    "1E-1"
   };
 
   @Test
@@ -228,8 +261,7 @@ class JsonJoinTest {
     return left != null && left.equals(said(two));
   }
 
-  private static @Nullable String said(
-      @Nullable JsonNode raw) throws IOException {
+  private static @Nullable String said(@Nullable JsonNode raw) throws IOException {
     if (raw == null || !raw.isTextual()) {
       return null;
     }

@@ -105,8 +105,7 @@ class ShapeAgreesTest {
     @Nullable JsonNode on(JsonNode document) {
       var root = document;
       if (unwrap != null) {
-        root =
-            unwrap.equals("0") && document.isArray() ? document.get(0) : document.get(unwrap);
+        root = unwrap.equals("0") && document.isArray() ? document.get(0) : document.get(unwrap);
         if (root == null) {
           return null;
         }
@@ -160,8 +159,7 @@ class ShapeAgreesTest {
 
     private boolean goesOn(String path, boolean intoArray) {
       return picks.stream()
-          .anyMatch(
-              p -> p.startsWith(intoArray ? path + "[]" : path.isEmpty() ? "" : path + "."));
+          .anyMatch(p -> p.startsWith(intoArray ? path + "[]" : path.isEmpty() ? "" : path + "."));
     }
 
     @Override

@@ -48,8 +48,7 @@ class ShapeTest {
     var document = "[{\"id\":1,\"x\":2}, null, {\"x\":3}]";
     assertThat(pick("id", document)).isEqualTo("[{\"id\":1}, null, {}]");
     assertThat(pick("[].id", document)).isEqualTo("[{\"id\":1}, null, {}]");
-    assertThat(shape(null, "x", "key=id", null, document))
-        .isEqualTo("[{\"key\":1}, null, {}]");
+    assertThat(shape(null, "x", "key=id", null, document)).isEqualTo("[{\"key\":1}, null, {}]");
   }
 
   @Test
@@ -68,8 +67,7 @@ class ShapeTest {
   void seesThroughEscapedNames() throws JsonProblem {
     assertThat(shape(null, "internal", null, null, "{\"int\\u0065rnal\":1,\"a\":2}"))
         .isEqualTo("{\"a\":2}");
-    assertThat(shape(null, null, "ä\"=i\\d", null, "{\"i\\\\d\":1}"))
-        .isEqualTo("{\"ä\\\"\":1}");
+    assertThat(shape(null, null, "ä\"=i\\d", null, "{\"i\\\\d\":1}")).isEqualTo("{\"ä\\\"\":1}");
   }
 
   @Test
@@ -79,8 +77,7 @@ class ShapeTest {
     assertThat(shape(null, null, "sku=id", null, "{\"id\":7,\"a\":1,\"sku\":0}"))
         .isEqualTo("{\"sku\":7,\"a\":1}");
     assertThat(shape(null, null, "sku=id", null, "{\"sku\":0}")).isEqualTo("{\"sku\":0}");
-    assertThat(shape(null, "id", "sku=id", null, "{\"sku\":0,\"id\":7}"))
-        .isEqualTo("{\"sku\":0}");
+    assertThat(shape(null, "id", "sku=id", null, "{\"sku\":0,\"id\":7}")).isEqualTo("{\"sku\":0}");
     assertThat(shape(null, null, "a=b,b=a", null, "{\"a\":1,\"b\":2}"))
         .isEqualTo("{\"b\":1,\"a\":2}");
   }
@@ -88,8 +85,7 @@ class ShapeTest {
   @Test
   void unwrapsFirst() throws JsonProblem {
     var document = " {\"data\": {\"items\": [ {\"id\":1,\"x\":0} ] }} ";
-    assertThat(shape(null, null, null, "data.items", document))
-        .isEqualTo("[ {\"id\":1,\"x\":0} ]");
+    assertThat(shape(null, null, null, "data.items", document)).isEqualTo("[ {\"id\":1,\"x\":0} ]");
     assertThat(shape("id", null, "sku=id", "data.items", document)).isEqualTo("[ {\"sku\":1} ]");
     assertThat(shape("id", null, null, "data.items.0", document)).isEqualTo("{\"id\":1}");
     assertThat(shape(null, null, null, "a", "{\"a\":null}")).isEqualTo("null");
