@@ -1,7 +1,6 @@
 package io.serai.json;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,30 +25,8 @@ public final class JsonMerge {
     FAIL
   }
 
-  private static final class Node {
-    private final byte[] nameText;
-    private byte[] text;
-    private @Nullable Map<String, Node> members;
-
-    Node(byte[] nameText, byte[] text) {
-      this.nameText = nameText;
-      this.text = text;
-    }
-
-    boolean isObject() {
-      return members != null || JsonScan.kind(text) == JsonScan.Kind.OBJECT;
-    }
-
-    Map<String, Node> members() {
-      if (members == null) {
-        members = read(text);
-      }
-      return members;
-    }
-  }
-
   private final Collision collision;
-  private final Map<String, Node> root = new LinkedHashMap<>();
+  private final Map<String, MergeNode> root = new LinkedHashMap<>();
   private final List<String> way = new ArrayList<>();
 
   public JsonMerge(Collision collision) {
@@ -63,7 +40,11 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String put(String name, byte[] value) {
-    return add(root, name, new Node(Splice.name(name), value), false);
+    return add(
+        root,
+        name,
+        new MergeNode(Splice.name(name), value, Skim.space(value, 0), value.length),
+        false);
   }
 
   /**
@@ -73,7 +54,7 @@ public final class JsonMerge {
    * @return null, or the colliding member's name
    */
   public @Nullable String putAll(byte[] object) {
-    return addAll(root, read(object), false);
+    return addAll(root, MergeNode.read(object), false);
   }
 
   /**
@@ -83,17 +64,18 @@ public final class JsonMerge {
    * @return null, or the colliding member's path, {@code address.zip}
    */
   public @Nullable String merge(byte[] object) {
-    return addAll(root, read(object), true);
+    return addAll(root, MergeNode.read(object), true);
   }
 
   /** The object as it is now. */
   public byte[] bytes() {
     var text = new Splice(1024);
-    write(root, text);
+    MergeNode.write(root, text);
     return text.bytes();
   }
 
-  private @Nullable String addAll(Map<String, Node> to, Map<String, Node> from, boolean deep) {
+  private @Nullable String addAll(
+      Map<String, MergeNode> to, Map<String, MergeNode> from, boolean deep) {
     for (var entry : from.entrySet()) {
       var collided = add(to, entry.getKey(), entry.getValue(), deep);
       if (collided != null) {
@@ -103,71 +85,28 @@ public final class JsonMerge {
     return null;
   }
 
-  private @Nullable String add(Map<String, Node> to, String name, Node node, boolean deep) {
+  private @Nullable String add(
+      Map<String, MergeNode> to, String name, MergeNode node, boolean deep) {
     var there = to.get(name);
     if (there == null) {
       to.put(name, node);
       return null;
     }
-    if (deep && there.isObject() && node.isObject()) {
+    if (deep && way.size() < JsonScan.MAX_DEPTH && there.isObject() && node.isObject()) {
       way.add(name);
-      var collided = addAll(there.members(), node.members(), true);
+      var collided = addAll(there.mixed(), node.members(), true);
       way.remove(way.size() - 1);
       return collided;
     }
     switch (collision) {
       case FIRST -> {}
       case LAST -> {
-        there.text = node.text;
-        there.members = node.members;
+        there.become(node);
       }
       case FAIL -> {
         return way.isEmpty() ? name : String.join(".", way) + "." + name;
       }
     }
     return null;
-  }
-
-  private static Map<String, Node> read(byte[] t) {
-    var members = new LinkedHashMap<String, Node>();
-    int i = Skim.space(t, Skim.space(t, 0) + 1);
-    while (t[i] != '}') {
-      int nameEnd = Skim.string(t, i);
-      var name = JsonText.decode(t, i + 1, nameEnd - 1);
-      int value = Skim.colon(t, nameEnd);
-      int end = Skim.value(t, value);
-      var text = Arrays.copyOfRange(t, value, end);
-      var twin = members.get(name);
-      if (twin == null) {
-        var nameText = Arrays.copyOfRange(t, i, nameEnd + 1);
-        nameText[nameText.length - 1] = ':';
-        members.put(name, new Node(nameText, text));
-      } else {
-        twin.text = text;
-      }
-      i = Skim.space(t, end);
-      if (t[i] == ',') {
-        i = Skim.space(t, i + 1);
-      }
-    }
-    return members;
-  }
-
-  private static void write(Map<String, Node> members, Splice to) {
-    to.add('{');
-    boolean first = true;
-    for (var node : members.values()) {
-      if (!first) {
-        to.add(',');
-      }
-      first = false;
-      to.add(node.nameText);
-      if (node.members == null) {
-        to.add(node.text);
-      } else {
-        write(node.members, to);
-      }
-    }
-    to.add('}');
   }
 }

@@ -3,6 +3,7 @@ package io.serai.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,12 @@ public final class JsonPath {
   /**
    * One way down.
    *
-   * @param bytes the member's name in UTF-8
-   * @param plain whether a member written without escapes can be compared byte by byte
    * @param index the position in an array, -1 if the name is none
    * @param each every element of an array; then nothing else counts
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Step(String name, byte[] bytes, boolean plain, int index, boolean each) {}
+  private record Step(MemberName name, int index, boolean each) {}
 
-  private static final Step EACH = new Step("", new byte[0], false, -1, true);
+  private static final Step EACH = new Step(new MemberName(""), -1, true);
 
   private final Step[] steps;
 
@@ -37,39 +35,15 @@ public final class JsonPath {
   /**
    * Parses {@code address.0.zip}; the empty text is the whole document.
    *
-   * @throws IllegalArgumentException for an empty name, {@code a..b}
+   * @throws IllegalArgumentException for an empty name, {@code a..b}, and for brackets anywhere but
+   *     at the end of a name, {@code a[0]}; it names the text, the position and what was expected
    */
   public static JsonPath of(String text) {
     var steps = new ArrayList<Step>();
-    int from = 0;
-    while (from < text.length()) {
-      int dot = text.indexOf('.', from);
-      int end = dot < 0 ? text.length() : dot;
-      var name = text.substring(from, end);
-      int arrays = 0;
-      while (name.endsWith("[]")) {
-        name = name.substring(0, name.length() - 2);
-        arrays++;
-      }
-      if (!name.isEmpty()) {
-        steps.add(step(name));
-      } else if (arrays == 0 || from > 0) {
-        throw emptyName(text);
-      }
-      for (int k = 0; k < arrays; k++) {
-        steps.add(EACH);
-      }
-      from = end + 1;
-    }
-    if (text.endsWith(".")) {
-      throw emptyName(text);
+    for (var name : PathText.steps(text, 0, text)) {
+      steps.add(name.equals(PathText.EACH) ? EACH : step(name));
     }
     return new JsonPath(steps);
-  }
-
-  private static IllegalArgumentException emptyName(String text) {
-    return new IllegalArgumentException(
-        "a name is empty in " + text + " (expected: names joined by dots, such as a.0.b)");
   }
 
   private static Step step(String name) {
@@ -77,12 +51,7 @@ public final class JsonPath {
     for (int i = 0; i < name.length(); i++) {
       number &= name.charAt(i) >= '0' && name.charAt(i) <= '9';
     }
-    return new Step(
-        name,
-        name.getBytes(StandardCharsets.UTF_8),
-        name.indexOf('\\') < 0,
-        number ? Integer.parseInt(name) : -1,
-        false);
+    return new Step(new MemberName(name), number ? Integer.parseInt(name) : -1, false);
   }
 
   /** Whether it walks an array, so that there may be several values. */
@@ -90,34 +59,98 @@ public final class JsonPath {
     return Arrays.asList(steps).contains(EACH);
   }
 
+  /** How many levels of the document it goes down. */
+  int levels() {
+    return steps.length;
+  }
+
   /**
    * The raw JSON text of the first value found in a valid document; null if there is none, the four
    * bytes {@code null} for a JSON null.
    */
   public byte @Nullable [] find(byte[] document) {
-    if (document.length == 0) {
-      return null;
-    }
-    var found = new ArrayList<byte[]>(1);
-    collect(document, Skim.space(document, 0), 0, found, true);
-    return found.isEmpty() ? null : found.get(0);
+    return document.length == 0 ? null : find(document, Skim.space(document, 0));
+  }
+
+  /** The same below the value that begins at {@code i}. */
+  byte @Nullable [] find(byte[] t, int i) {
+    int at = locate(t, i);
+    return at < 0 ? null : Arrays.copyOfRange(t, at, Skim.value(t, at));
+  }
+
+  /** Where the first value below the one at {@code i} begins, -1 if there is none. */
+  int locate(byte[] t, int i) {
+    var found = new Places(1);
+    collect(t, i, 0, found);
+    return found.count == 0 ? -1 : found.at[0];
   }
 
   /** The raw JSON texts of all values found in a valid document, in its order. */
   public List<byte[]> all(byte[] document) {
-    var found = new ArrayList<byte[]>();
-    if (document.length > 0) {
-      collect(document, Skim.space(document, 0), 0, found, false);
+    return document.length == 0 ? List.of() : all(document, Skim.space(document, 0));
+  }
+
+  /** The same below the value that begins at {@code i}. */
+  List<byte[]> all(byte[] t, int i) {
+    var places = places(t, i);
+    var values = new ArrayList<byte[]>(places.length);
+    for (int place : places) {
+      values.add(Arrays.copyOfRange(t, place, Skim.value(t, place)));
     }
-    return found;
+    return values;
+  }
+
+  /**
+   * The raw JSON texts of all different values found in a valid document, each where it first came
+   * up, without nulls. Scalars are different if {@link JoinKey} says so: {@code 1.0} and {@code
+   * "1"} ask for the same thing as {@code 1}. Objects and arrays are compared as written.
+   */
+  public List<byte[]> distinct(byte[] document) {
+    var values = new ArrayList<byte[]>();
+    var seen = new HashSet<String>();
+    for (var raw : all(document)) {
+      var key = JoinKey.of(raw);
+      if (key == null && !JsonText.isNull(raw)) {
+        key = new String(raw, StandardCharsets.UTF_8);
+      }
+      if (key != null && seen.add(key)) {
+        values.add(raw);
+      }
+    }
+    return values;
+  }
+
+  /** Where all values below the one at {@code i} begin, in the order of the document. */
+  int[] places(byte[] t, int i) {
+    var found = new Places(Integer.MAX_VALUE);
+    collect(t, i, 0, found);
+    return Arrays.copyOf(found.at, found.count);
+  }
+
+  /** Offsets, up to as many as are wanted. */
+  private static final class Places {
+    private final int wanted;
+    private int[] at = new int[1];
+    private int count;
+
+    Places(int wanted) {
+      this.wanted = wanted;
+    }
+
+    void add(int place) {
+      if (count == at.length) {
+        at = Arrays.copyOf(at, count * 2 + 8);
+      }
+      at[count++] = place;
+    }
   }
 
   /** Recursive over the path, never over the document. */
-  private void collect(byte[] t, int i, int at, List<byte[]> found, boolean first) {
+  private void collect(byte[] t, int i, int at, Places found) {
     for (; at < steps.length; at++) {
       var step = steps[at];
       if (step.each) {
-        elements(t, i, at + 1, found, first);
+        elements(t, i, at + 1, found);
         return;
       }
       i = t[i] == '{' ? member(t, i, step) : t[i] == '[' ? element(t, i, step.index) : -1;
@@ -125,23 +158,17 @@ public final class JsonPath {
         return;
       }
     }
-    found.add(Arrays.copyOfRange(t, i, Skim.value(t, i)));
+    found.add(i);
   }
 
-  private void elements(byte[] t, int i, int next, List<byte[]> found, boolean first) {
+  private void elements(byte[] t, int i, int next, Places found) {
     if (t[i] != '[') {
       return;
     }
     i = Skim.space(t, i + 1);
-    while (t[i] != ']') {
-      collect(t, i, next, found, first);
-      if (first && !found.isEmpty()) {
-        return;
-      }
-      i = Skim.space(t, Skim.value(t, i));
-      if (t[i] == ',') {
-        i = Skim.space(t, i + 1);
-      }
+    while (t[i] != ']' && found.count < found.wanted) {
+      collect(t, i, next, found);
+      i = Skim.next(t, Skim.value(t, i));
     }
   }
 
@@ -151,10 +178,7 @@ public final class JsonPath {
       if (k == index) {
         return i;
       }
-      i = Skim.space(t, Skim.value(t, i));
-      if (t[i] == ',') {
-        i = Skim.space(t, i + 1);
-      }
+      i = Skim.next(t, Skim.value(t, i));
     }
     return -1;
   }
@@ -165,26 +189,11 @@ public final class JsonPath {
     while (t[i] != '}') {
       int nameEnd = Skim.string(t, i);
       int value = Skim.colon(t, nameEnd);
-      if (matches(t, i + 1, nameEnd - 1, step)) {
+      if (step.name.is(t, i + 1, nameEnd - 1)) {
         found = value;
       }
-      i = Skim.space(t, Skim.value(t, value));
-      if (t[i] == ',') {
-        i = Skim.space(t, i + 1);
-      }
+      i = Skim.next(t, Skim.value(t, value));
     }
     return found;
-  }
-
-  private static boolean matches(byte[] t, int start, int end, Step step) {
-    if (step.plain && Arrays.equals(t, start, end, step.bytes, 0, step.bytes.length)) {
-      return true;
-    }
-    for (int k = start; k < end; k++) {
-      if (t[k] == '\\') {
-        return JsonText.decode(t, start, end).equals(step.name);
-      }
-    }
-    return false;
   }
 }

@@ -1,9 +1,5 @@
 package io.serai.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Validates JSON text (RFC 8259) in one pass over its bytes, building nothing.
  *
@@ -21,14 +17,6 @@ public final class JsonScan {
 
   /** How deep arrays and objects may nest; deeper is invalid at the bracket that goes too deep. */
   public static final int MAX_DEPTH = 512;
-
-  static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  static final long ONES = 0x0101010101010101L;
-  static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long SPACES = ' ' * ONES;
-  private static final long QUOTES = '"' * ONES;
-  private static final long BACKSLASHES = '\\' * ONES;
 
   /** What a document is at its root. */
   public enum Kind {
@@ -87,7 +75,7 @@ public final class JsonScan {
       }
       byte c = t[i];
       if (c == '"') {
-        i = string(t, i + 1, end);
+        i = ScanString.end(t, i + 1, end);
         if (i < 0) {
           return ~i;
         }
@@ -116,7 +104,7 @@ public final class JsonScan {
         }
         // Empty: closed below, where every other is closed too.
       } else {
-        i = c == '-' || (c >= '0' && c <= '9') ? number(t, i, end) : literal(t, i, end);
+        i = ScanScalar.end(t, i, end);
         if (i < 0) {
           return ~i;
         }
@@ -166,7 +154,7 @@ public final class JsonScan {
       }
       i++;
       // Indented documents: a line feed and many spaces.
-      while (i + 8 <= end && (long) LONGS.get(t, i) == SPACES) {
+      while (i + 8 <= end && (long) Octets.LONGS.get(t, i) == Octets.SPACES) {
         i += 8;
       }
     }
@@ -178,7 +166,7 @@ public final class JsonScan {
     if (i == end || t[i] != '"') {
       return ~i;
     }
-    i = string(t, i + 1, end);
+    i = ScanString.end(t, i + 1, end);
     if (i < 0) {
       return i;
     }
@@ -191,154 +179,4 @@ public final class JsonScan {
     i++;
     return i < end && t[i] > ' ' ? i : skipSpace(t, i, end);
   }
-
-  /** From behind the opening quote to behind the closing one, or ~fault. */
-  private static int string(byte[] t, int i, int end) {
-    while (true) {
-      int c;
-      if (i + 8 <= end) {
-        long word = (long) LONGS.get(t, i);
-        // A high bit marks a byte that is a quote, a backslash, below a space, or not ASCII.
-        // Borrows
-        // run upwards only, so the lowest mark is exact.
-        long marks =
-            (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word)
-                & HIGH_BITS;
-        if (marks == 0) {
-          i += 8;
-          continue;
-        }
-        i += Long.numberOfTrailingZeros(marks) >>> 3;
-        c = t[i];
-      } else {
-        if (i >= end) {
-          return ~end;
-        }
-        c = t[i];
-      }
-      if (c == '"') {
-        return i + 1;
-      }
-      if (c == '\\') {
-        i = escape(t, i, end);
-      } else if (c < 0) {
-        i = utf8(t, i, end);
-      } else if (c < ' ') {
-        return ~i;
-      } else {
-        i++;
-      }
-      if (i < 0) {
-        return i;
-      }
-    }
-  }
-
-  private static int escape(byte[] t, int i, int end) {
-    if (i + 1 >= end) {
-      return ~end;
-    }
-    int kind = t[i + 1];
-    if (kind != 'u') {
-      return kind >= '"' && ESCAPES.indexOf(kind) >= 0 ? i + 2 : ~(i + 1);
-    }
-    for (int k = i + 2; k < i + 6; k++) {
-      if (k >= end || hex(t[k]) < 0) {
-        return ~k;
-      }
-    }
-    return i + 6;
-  }
-
-  private static final String ESCAPES = "\"\\/bfnrt";
-
-  static int hex(byte c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    int lower = c | 0x20;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-  }
-
-  /** Over a run of multi-byte characters, RFC 3629 section 4, or ~fault. */
-  private static int utf8(byte[] t, int i, int end) {
-    while (i < end && t[i] < 0) {
-      int lead = t[i] & 0xFF;
-      int size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-      if (lead < 0xC2 || lead > 0xF4) {
-        return ~i;
-      }
-      if (i + size > end) {
-        return ~end;
-      }
-      int second = t[i + 1] & 0xFF;
-      int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-      int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-      if (second < least || second > most) {
-        return ~(i + 1);
-      }
-      for (int k = i + 2; k < i + size; k++) {
-        if ((t[k] & 0xC0) != 0x80) {
-          return ~k;
-        }
-      }
-      i += size;
-    }
-    return i;
-  }
-
-  private static int number(byte[] t, int i, int end) {
-    if (t[i] == '-') {
-      i++;
-    }
-    if (i < end && t[i] == '0') {
-      i++;
-    } else {
-      int from = i;
-      i = digits(t, i, end);
-      if (i == from) {
-        return ~i;
-      }
-    }
-    if (i < end && t[i] == '.') {
-      int from = i + 1;
-      i = digits(t, from, end);
-      if (i == from) {
-        return ~i;
-      }
-    }
-    if (i < end && (t[i] | 0x20) == 'e') {
-      i++;
-      if (i < end && (t[i] == '+' || t[i] == '-')) {
-        i++;
-      }
-      int from = i;
-      i = digits(t, from, end);
-      if (i == from) {
-        return ~i;
-      }
-    }
-    return i;
-  }
-
-  private static int digits(byte[] t, int i, int end) {
-    while (i < end && t[i] >= '0' && t[i] <= '9') {
-      i++;
-    }
-    return i;
-  }
-
-  private static int literal(byte[] t, int i, int end) {
-    byte[] word = t[i] == 't' ? TRUE : t[i] == 'f' ? FALSE : NULL;
-    for (int k = 0; k < word.length; k++) {
-      if (i + k >= end || t[i + k] != word[k]) {
-        return ~(i + k);
-      }
-    }
-    return i + word.length;
-  }
-
-  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 }

@@ -61,7 +61,7 @@ public final class JsonText {
       if (c == 'u') {
         int unit = 0;
         for (int k = from; k < from + 4; k++) {
-          unit = unit << 4 | JsonScan.hex(t[k]);
+          unit = unit << 4 | ScanString.hex(t[k]);
         }
         value.append((char) unit);
         from += 4;

@@ -4,9 +4,6 @@ package io.serai.json;
 final class Skim {
   private Skim() {}
 
-  private static final long QUOTES = '"' * JsonScan.ONES;
-  private static final long BACKSLASHES = '\\' * JsonScan.ONES;
-
   static int space(byte[] t, int i) {
     return i < t.length && t[i] > ' ' ? i : JsonScan.skipSpace(t, i, t.length);
   }
@@ -16,12 +13,12 @@ final class Skim {
     i++;
     while (true) {
       if (i + 8 <= t.length) {
-        long word = (long) JsonScan.LONGS.get(t, i);
-        long quotes = word ^ QUOTES;
-        long slashes = word ^ BACKSLASHES;
+        long word = (long) Octets.LONGS.get(t, i);
+        long quotes = word ^ Octets.QUOTES;
+        long slashes = word ^ Octets.BACKSLASHES;
         long marks =
-            (((quotes - JsonScan.ONES) & ~quotes) | ((slashes - JsonScan.ONES) & ~slashes))
-                & JsonScan.HIGH_BITS;
+            (((quotes - Octets.ONES) & ~quotes) | ((slashes - Octets.ONES) & ~slashes))
+                & Octets.HIGH_BITS;
         if (marks == 0) {
           i += 8;
           continue;
@@ -62,6 +59,7 @@ final class Skim {
   }
 
   private static int scalar(byte[] t, int i) {
+    i++; // goes on even over what isn't valid, so that no caller stands still
     while (i < t.length && t[i] > ' ' && t[i] != ',' && t[i] != '}' && t[i] != ']') {
       i++;
     }
@@ -71,5 +69,30 @@ final class Skim {
   /** From behind a member's name to its value. */
   static int colon(byte[] t, int i) {
     return space(t, space(t, i) + 1);
+  }
+
+  /** From behind an element or member to the next one, or to the closing bracket. */
+  static int next(byte[] t, int i) {
+    i = space(t, i);
+    return t[i] == ',' ? space(t, i + 1) : i;
+  }
+
+  /** Whether a value nests deeper than so many levels; a scalar has none. */
+  static boolean deeper(byte[] t, int start, int end, int levels) {
+    int depth = 0;
+    // Every level takes two bytes: most values are too short to be looked at.
+    for (int i = end - start <= 2L * levels ? end : start; i < end; i++) {
+      byte c = t[i];
+      if (c == '"') {
+        i = string(t, i) - 1;
+      } else if ((c | 0x20) == '{') {
+        if (++depth > levels) {
+          return true;
+        }
+      } else if ((c | 0x20) == '}') {
+        depth--;
+      }
+    }
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * JSON as bytes: scan, splice, paths, without building a tree.
+ * JSON as bytes: scan, splice, paths, shapes, joins, without building a tree.
  *
  * <p>Ground: imports nothing of the house.
  */

@@ -78,6 +78,33 @@ class JsonMergeTest {
     }
   }
 
+  @Test
+  void keepsTheTextOfEveryValueInRandomDocuments() {
+    for (int round = 0; round < 5_000; round++) {
+      var random = new Random(round);
+      var one = new WildJson(random, true).document();
+      var two = new WildJson(random, true).document();
+      if (RawTree.read(one.getBytes(UTF_8)) instanceof ObjectNode a
+          && RawTree.read(two.getBytes(UTF_8)) instanceof ObjectNode b) {
+        var merged = merge(Collision.LAST, one, two).getBytes(UTF_8);
+        assertThat(JsonScan.check(merged)).as("seed %d", round).isEqualTo(JsonScan.VALID);
+        assertThat(RawTree.read(merged).toString())
+            .as("seed %d", round)
+            .isEqualTo(deep(a, b).toString());
+      }
+    }
+  }
+
+  @Test
+  void mergesTheDeepestInTimeLinearInItsLength() {
+    int levels = JsonScan.MAX_DEPTH;
+    var filler = "\"x\":\"" + "x".repeat(20_000) + "\",";
+    var deep = ("{" + filler + "\"a\":").repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
+    long start = System.nanoTime();
+    assertThat(merge(Collision.LAST, deep, deep)).isEqualTo(deep);
+    assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(3_000);
+  }
+
   private static JsonNode deep(ObjectNode to, ObjectNode from) {
     for (var member : from.properties()) {
       if (to.get(member.getKey()) instanceof ObjectNode there

@@ -73,6 +73,27 @@ class JsonPathTest {
     assertThat(find("id[]")).isNull();
   }
 
+  @Test
+  void givesEachDifferentValueOnceInOrder() {
+    assertThat(
+            JsonPath.of("o[].items[].s")
+                .distinct(
+                    ("{\"o\":[{\"items\":[{\"s\":3},{\"s\":\"3\"},{\"s\":\"\\u0061\"}]},{\"items\":[]},"
+                            + "null,{\"items\":[{\"s\":null},{\"s\":3.0},{\"s\":\"a\"},{},{\"s\":[1]},"
+                            + "{\"s\":1}]}]}")
+                        .getBytes(UTF_8)))
+        .extracting(JsonPathTest::text)
+        .containsExactly("3", "\"\\u0061\"", "[1]", "1");
+  }
+
+  @Test
+  void namesThePositionOfWhatIsNoPath() {
+    assertThatThrownBy(() -> JsonPath.of("items[0].id"))
+        .hasMessage(
+            "a bracket stands alone at character 6 of 'items[0].id' (expected: name[] for every"
+                + " element of an array, name.0 for the first)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a..b", ".a", "a.", "a.[]", "."})
   void refusesEmptyNames(String path) {
