@@ -68,8 +68,9 @@ public final class ManagementServer implements AutoCloseable {
         new ManagementServer(bind(settings.host(), settings.port()), settings, token, readings);
     var health = new HealthPages(readings);
     var control = new ControlPages(readings, controls);
-    management.mount("/health/live", "GET", Access.OPEN, health::live);
-    management.mount("/health/ready", "GET", Access.OPEN, health::ready);
+    // OPTIONS is what HAProxy asks by unless it is told another method.
+    management.mount("/health/live", "GET,OPTIONS", Access.OPEN, health::live);
+    management.mount("/health/ready", "GET,OPTIONS", Access.OPEN, health::ready);
     management.mount("/metrics", "GET", Access.READ, management.metrics::scrape);
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
@@ -165,12 +166,13 @@ public final class ManagementServer implements AutoCloseable {
 
   /** In this order, so that a stranger learns nothing: not even which pages there are. */
   private Reply reply(Ask ask, InetSocketAddress reached) throws IOException {
-    var objection = guard.objection(ask, reached);
+    var mounted = find(ask.path());
+    var access = mounted == null ? Access.READ : mounted.access();
+    var objection = guard.objection(access, ask, reached);
     if (objection != null) {
       return Reply.problem(403, "Forbidden", objection);
     }
-    var mounted = find(ask.path());
-    if (!credentials.allow(mounted == null ? Access.READ : mounted.access(), ask)) {
+    if (!credentials.allow(access, ask)) {
       return Reply.problem(
           401, "Unauthorized", "", Map.of("WWW-Authenticate", credentials.challenge()));
     }
