@@ -1,5 +1,5 @@
 /**
- * JSON as bytes: scan, splice, paths, without building a tree.
+ * JSON as bytes: scan, splice, paths, without building a tree; plain values written as JSON.
  *
  * <p>Ground: imports nothing of the house.
  */
