@@ -38,7 +38,9 @@ record Call(
   SettingsLoader.Loaded loadSettings() {
     var loaded = settingsLoader().load();
     if (loaded.refused()) {
-      throw new Failure("the settings are wrong", loaded.problems());
+      throw directories.mayRead(loaded.problems())
+          ? new Failure("the settings are wrong", loaded.problems())
+          : new Failure(ExitCode.NO_PERMISSION, "the settings can't be read", loaded.problems());
     }
     loaded.problems().forEach(problem -> err.println("warning: " + problem));
     return loaded;

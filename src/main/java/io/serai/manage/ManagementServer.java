@@ -88,10 +88,32 @@ public final class ManagementServer implements AutoCloseable {
     try {
       return HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
     } catch (BindException e) {
-      var told = new BindException("management.port: " + host + ":" + port + ": " + e.getMessage());
+      var told = new BindException(words(host + ":" + port, String.valueOf(e.getMessage())));
       told.initCause(e);
       throw told;
     }
+  }
+
+  /** The system's own words stay in, the exit code is chosen by them. */
+  private static String words(String where, String said) {
+    if (said.contains("Permission denied")) {
+      return "management.port: may not listen on "
+          + where
+          + ": "
+          + said
+          + " (expected: a port from 1024 on, or a user who may). Change management.port.";
+    }
+    if (said.contains("in use")) {
+      return "management.port: "
+          + where
+          + " is taken by another process (expected: a free port). Stop it, or change"
+          + " management.port.";
+    }
+    return "management.host: can't listen on "
+        + where
+        + ": "
+        + said
+        + " (expected: an address of this machine). Change management.host.";
   }
 
   private static ThreadPoolExecutor threads() {

@@ -210,8 +210,10 @@ final class ManagementServerTest {
     var same = new ManageSettings("127.0.0.1", port, "", "", List.of());
     assertThatThrownBy(() -> ManagementServer.open(same, "t", house.readings(), house))
         .isInstanceOf(BindException.class)
-        .hasMessageContaining("management.port")
-        .hasMessageContaining("" + port);
+        .hasMessage(
+            "management.port: 127.0.0.1:%d is taken by another process (expected: a free port)."
+                    .formatted(port)
+                + " Stop it, or change management.port.");
   }
 
   @Test
