@@ -26,6 +26,8 @@ public final class BackendKeys {
       Key.duration(
               "deadline.reserve",
               "20ms",
+              "0",
+              "1m",
               "Backend calls end this long before the request's deadline, so that an answer can"
                   + " still be made of what is there.")
           .onSave();
@@ -34,12 +36,14 @@ public final class BackendKeys {
     return Key.text("backend.*." + parameter, defaultText, doc).onSave();
   }
 
-  private static Key<?> duration(String parameter, String defaultText, String doc) {
-    return Key.duration("backend.*." + parameter, defaultText, doc).onSave();
+  private static Key<?> duration(
+      String parameter, String defaultText, String least, String most, String doc) {
+    return Key.duration("backend.*." + parameter, defaultText, least, most, doc).onSave();
   }
 
-  private static Key<?> integer(String parameter, int defaultValue, String doc) {
-    return Key.integer("backend.*." + parameter, defaultValue, doc).onSave();
+  private static Key<?> integer(
+      String parameter, int defaultValue, int least, int most, String doc) {
+    return Key.integer("backend.*." + parameter, defaultValue, least, most, doc).onSave();
   }
 
   private static Key<?> flag(String parameter, boolean defaultValue, String doc) {
@@ -59,11 +63,14 @@ public final class BackendKeys {
               "body",
               "",
               "none, message or a template; empty is message for POST, PUT and PATCH, else none."),
-          duration("timeout", "2s", "A whole call, retries included."),
-          duration("attemptTimeout", "0", "One attempt of it; 0 is no limit of its own."),
+          duration("timeout", "2s", "1ms", "1d", "A whole call, retries included."),
+          duration(
+              "attemptTimeout", "0", "0", "1d", "One attempt of it; 0 is no limit of its own."),
           integer(
               "retries",
               1,
+              0,
+              10,
               "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
                   + " may be repeated; 0 is none."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
@@ -80,17 +87,33 @@ public final class BackendKeys {
           Key.size(
                   "backend.*.maxBody",
                   "8MiB",
+                  "0B",
+                  "1GiB",
                   "The longest answer that is read; a longer one is a failure.")
               .onSave(),
           integer(
               "maxConnections",
               256,
+              1,
+              100000,
               "Connections to each URL, shared out among the event loops, at least one each."),
-          integer("maxQueue", 1024, "Calls that may wait for a connection to each URL."),
-          duration("queueTimeout", "500ms", "How long a call waits for a connection."),
-          duration("connectTimeout", "500ms", "How long connecting to one address may take."),
-          duration("idleTimeout", "30s", "After that long unused a connection is closed."),
-          duration("maxLifetime", "10m", "After that long a connection carries no further call."),
+          integer(
+              "maxQueue", 1024, 0, 1000000, "Calls that may wait for a connection to each URL."),
+          duration("queueTimeout", "500ms", "0", "1h", "How long a call waits for a connection."),
+          duration(
+              "connectTimeout",
+              "500ms",
+              "1ms",
+              "10m",
+              "How long connecting to one address may take."),
+          duration(
+              "idleTimeout", "30s", "1ms", "1d", "After that long unused a connection is closed."),
+          duration(
+              "maxLifetime",
+              "10m",
+              "1ms",
+              "365d",
+              "After that long a connection carries no further call."),
           text("tls.trust", "", "A PEM file of the CAs trusted in place of the JDK's."),
           text("tls.cert", "", "A PEM file with the client certificate and its chain."),
           text("tls.key", "", "A PEM file with the client certificate's PKCS#8 key."));

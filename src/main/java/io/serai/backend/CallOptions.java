@@ -3,7 +3,6 @@ package io.serai.backend;
 import io.serai.request.HeaderRules;
 import io.serai.request.QueryTemplate;
 import io.serai.request.Template;
-import io.serai.settings.Type;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +61,14 @@ record CallOptions(
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
         texts.nanos("timeout", "2s"),
         texts.nanos("attemptTimeout", "0"),
-        texts.count("retries", 0, 1),
+        texts.count("retries", 1),
         texts.flag("idempotent", false),
         texts.flag("optional", false) || !fallback.isEmpty(),
         fallback,
         Statuses.read(texts, "expect", ""),
         Statuses.read(texts, "passStatus", "404,409,410,412,422"),
         ownDeadline(texts),
-        Math.min(texts.get("maxBody", Type.SIZE, "8MiB"), Integer.MAX_VALUE - 64));
+        texts.size("maxBody", "8MiB"));
   }
 
   private static String as(Texts texts) {

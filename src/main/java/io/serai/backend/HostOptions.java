@@ -24,8 +24,8 @@ record HostOptions(
     var cert = texts.get("tls.cert", "");
     var key = texts.get("tls.key", "");
     return new HostOptions(
-        texts.count("maxConnections", 1, 256),
-        texts.count("maxQueue", 0, 1024),
+        texts.count("maxConnections", 256),
+        texts.count("maxQueue", 1024),
         texts.nanos("queueTimeout", "500ms"),
         texts.nanos("connectTimeout", "500ms"),
         texts.nanos("idleTimeout", "30s"),

@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.serai.settings.Settings;
 import io.serai.settings.Type;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +58,19 @@ record Texts(Map<String, String> own, String prefix, Map<String, String> setting
     }
   }
 
+  /** A duration in the range of the setting of that name. */
   long nanos(String parameter, String otherwise) {
-    return get(parameter, Type.DURATION, otherwise).toNanos();
+    return ((Duration) get(parameter, BackendKeys.typeOf(parameter), otherwise)).toNanos();
   }
 
-  int count(String parameter, int least, int otherwise) {
-    int value = get(parameter, Type.INTEGER, "" + otherwise);
-    if (value < least) {
-      throw wrong(parameter, "" + value, "a whole number, at least " + least);
-    }
-    return value;
+  /** A whole number in the range of the setting of that name. */
+  int count(String parameter, int otherwise) {
+    return (Integer) get(parameter, BackendKeys.typeOf(parameter), "" + otherwise);
+  }
+
+  /** Bytes in the range of the setting of that name. */
+  int size(String parameter, String otherwise) {
+    return Math.toIntExact((Long) get(parameter, BackendKeys.typeOf(parameter), otherwise));
   }
 
   boolean flag(String parameter, boolean otherwise) {

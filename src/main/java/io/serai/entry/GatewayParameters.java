@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
+import io.serai.settings.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,44 +17,55 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders the headers of the route let out
  */
 record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders) {
+  private static final String HEADERS = "names of headers that may pass the gateway, or *";
+
   static final Key<String> METHOD =
       Key.text(
               "gateway.method",
               "GET",
               "Methods that a gateway: route answers: one, a list such as PUT,PATCH, or * for all."
                   + " HEAD comes with GET.")
+          .as(Type.TEXT.that("GET, a list such as PUT,PATCH, or *", GatewayParameters::isMethods))
           .onSave();
   static final Key<Duration> DEADLINE =
       Key.duration(
               "gateway.deadline",
               "5s",
+              "1ms",
+              "1d",
               "Time for a whole request, from the last byte of its header to the first byte of the"
-                  + " answer; then the client gets a 504. At least 1ms.")
+                  + " answer; then the client gets a 504.")
           .onSave();
   static final Key<List<String>> QUERY =
       Key.list("gateway.query", "", "Query parameters let in; empty for none, * for all.").onSave();
   static final Key<List<String>> REQUEST_HEADERS =
       Key.list(
               "gateway.requestHeaders", "", "Headers of clients let in; empty for none, * for all.")
+          .as(Type.LIST.that(HEADERS, GatewayParameters::areHeaders))
           .onSave();
   static final Key<List<String>> RESPONSE_HEADERS =
       Key.list(
               "gateway.responseHeaders",
               "",
               "Headers of routes let out; empty for none, * for all.")
+          .as(Type.LIST.that(HEADERS, GatewayParameters::areAnswered))
           .onSave();
   static final Key<Long> MAX_BODY =
       Key.size(
               "gateway.maxBody",
               "1MiB",
-              "The largest request body taken, at most 1GiB; a larger one gets a 413. 0 for none.")
+              "0B",
+              "1GiB",
+              "The largest request body taken; a larger one gets a 413. 0 for none.")
           .onSave();
   static final Key<String> REPORT =
-      Key.text(
+      Key.choice(
               "gateway.report",
               "headers",
               "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing) or"
-                  + " none.")
+                  + " none.",
+              "headers",
+              "none")
           .onSave();
 
   static final List<Key<?>> KEYS =
@@ -67,30 +79,23 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
   static GatewayParameters take(Map<String, Object> written, Settings settings) {
     refuseLater(written, "schema");
     refuseLater(written, "stream");
-    var deadline = read(written, "deadline", DEADLINE, settings);
-    if (deadline.isZero()) {
-      throw wrong("deadline", "0", "at least 1ms");
+    var deadline = read(written, "deadline", DEADLINE, DEADLINE.type(), settings);
+    long maxBody = read(written, "maxBody", MAX_BODY, MAX_BODY.type(), settings);
+    if ("body".equals(written.get("report"))) {
+      throw wrong("report", "body", "none or headers; body isn't there yet");
     }
-    long maxBody = read(written, "maxBody", MAX_BODY, settings);
-    if (maxBody > 1 << 30) {
-      throw wrong("maxBody", maxBody + "B", "at most 1GiB");
-    }
-    var report = read(written, "report", REPORT, settings);
-    if (report.equals("body")) {
-      throw wrong("report", report, "none or headers; body isn't there yet");
-    } else if (!report.equals("headers") && !report.equals("none")) {
-      throw wrong("report", report, "none or headers");
-    }
-    var query = NameRule.ofParameters(read(written, "query", QUERY, settings));
-    var requestHeaders = read(written, "requestHeaders", REQUEST_HEADERS, settings);
-    var responseHeaders = read(written, "responseHeaders", RESPONSE_HEADERS, settings);
+    var report = read(written, "report", REPORT, REPORT.type(), settings);
+    var query = NameRule.ofParameters(read(written, "query", QUERY, Type.LIST, settings));
+    // Of a route's own list the name that won't do is told, not the whole list.
+    var requestHeaders = read(written, "requestHeaders", REQUEST_HEADERS, Type.LIST, settings);
+    var responseHeaders = read(written, "responseHeaders", RESPONSE_HEADERS, Type.LIST, settings);
     for (var name : responseHeaders) {
       if (!name.equals("*") && HeaderNames.isNeverAnswered(name)) {
         throw wrong(
             "responseHeaders", name, "a header that a route can set and an answer may carry");
       }
     }
-    var methods = read(written, "method", METHOD, settings);
+    var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
         new Terms(
@@ -103,15 +108,36 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
   }
 
   private static <T> T read(
-      Map<String, Object> written, String name, Key<T> key, Settings settings) {
+      Map<String, Object> written, String name, Key<T> key, Type<T> type, Settings settings) {
     var text = text(written.remove(name));
     if (text == null) {
       return settings.get(key);
     }
     try {
-      return key.type().read(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw wrong(name, text, key.type().expected());
+      return type.read(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, text, type.expected());
+    }
+  }
+
+  private static boolean isMethods(String text) {
+    return holds(() -> Methods.parse(text));
+  }
+
+  private static boolean areHeaders(List<String> names) {
+    return holds(() -> NameRule.ofHeaders(names));
+  }
+
+  private static boolean areAnswered(List<String> names) {
+    return areHeaders(names)
+        && names.stream().noneMatch(name -> !name.equals("*") && HeaderNames.isNeverAnswered(name));
+  }
+
+  private static boolean holds(Supplier<?> reading) {
+    try {
+      return reading.get() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

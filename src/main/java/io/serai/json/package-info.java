@@ -1,5 +1,6 @@
 /**
- * JSON as bytes: scan, splice, paths, shapes, joins, without building a tree.
+ * JSON as bytes: scan, splice, paths, shapes, joins, without building a tree; plain values written
+ * as JSON.
  *
  * <p>Ground: imports nothing of the house.
  */

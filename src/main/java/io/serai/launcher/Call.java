@@ -1,13 +1,11 @@
 package io.serai.launcher;
 
-import io.serai.settings.Problem;
+import io.serai.json.JsonWriter;
 import io.serai.settings.SettingsLoader;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +42,9 @@ record Call(
   SettingsLoader.Loaded loadSettings() {
     var loaded = settingsLoader().load();
     if (loaded.refused()) {
-      throw new Failure("the settings are wrong", loaded.problems());
+      throw directories.mayRead(loaded.problems())
+          ? new Failure("the settings are wrong", loaded.problems())
+          : new Failure(ExitCode.NO_PERMISSION, "the settings can't be read", loaded.problems());
     }
     loaded.problems().forEach(problem -> err.println("warning: " + problem));
     return loaded;
@@ -63,29 +63,11 @@ record Call(
 
   /** The answer: the value for a program, the text for a person. */
   void answer(Object value, String text) {
-    out.println(json ? Json.write(value) : text);
+    out.println(json ? JsonWriter.pretty(value) : text);
   }
 
   /** A line for a person; a program reads the exit code or {@link #answer}. */
   void say(String line) {
     (json ? err : out).println(line);
-  }
-
-  static Map<String, Object> asJson(Problem problem) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("severity", problem.isError() ? "error" : "warning");
-    members.put("file", problem.file());
-    members.put("line", problem.line());
-    members.put("column", problem.column());
-    members.put("message", problem.message());
-    members.put("expected", problem.expected());
-    members.put("cure", problem.cure());
-    return members;
-  }
-
-  static List<Object> asJson(List<Problem> problems) {
-    var list = new ArrayList<Object>();
-    problems.forEach(problem -> list.add(asJson(problem)));
-    return list;
   }
 }

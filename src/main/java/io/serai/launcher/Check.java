@@ -42,7 +42,7 @@ final class Check implements Verb {
     long errors = problems.stream().filter(Problem::isError).count();
     var answer = new LinkedHashMap<String, Object>();
     answer.put("errors", errors);
-    answer.put("problems", Call.asJson(problems));
+    answer.put("problems", problems.stream().map(Problem::members).toList());
     call.answer(answer, text(problems, errors));
     return errors == 0 ? ExitCode.DONE : ExitCode.CONFIGURATION;
   }

@@ -34,6 +34,9 @@ enum ExitCode {
       if (cause instanceof AccessDeniedException || message.contains("Permission denied")) {
         return NO_PERMISSION;
       }
+      if (message.contains("Cannot assign requested address")) {
+        return CONFIGURATION;
+      }
       // Netty's native transport throws an IOException of its own with the same words.
       if (cause instanceof BindException || message.contains("Address already in use")) {
         return PORT_TAKEN;

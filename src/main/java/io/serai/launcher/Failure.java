@@ -17,8 +17,12 @@ final class Failure extends RuntimeException {
   }
 
   Failure(String message, List<Problem> problems) {
+    this(ExitCode.CONFIGURATION, message, problems);
+  }
+
+  Failure(ExitCode code, String message, List<Problem> problems) {
     super(message);
-    this.code = ExitCode.CONFIGURATION;
+    this.code = code;
     this.problems = List.copyOf(problems);
   }
 

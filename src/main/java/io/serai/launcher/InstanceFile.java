@@ -1,5 +1,6 @@
 package io.serai.launcher;
 
+import io.serai.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record InstanceFile(
     var aside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(aside);
     Files.createFile(aside, ownerOnly(file));
-    Files.writeString(aside, Json.write(members) + "\n");
+    Files.writeString(aside, JsonWriter.pretty(members) + "\n");
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -1,65 +1,24 @@
 package io.serai.launcher;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, strings, numbers and booleans, for the verbs. On the streaming parser alone:
- * a verb shall answer before an object mapper has loaded its classes.
+ * Reads JSON as maps, lists, strings, numbers and booleans, for the verbs. On the streaming parser
+ * alone: a verb shall answer before an object mapper has loaded its classes.
  */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
-
-  static String write(@Nullable Object value) {
-    var text = new StringWriter();
-    try (var out = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
-      write(out, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      for (var entry : map.entrySet()) {
-        out.writeFieldName(String.valueOf(entry.getKey()));
-        write(out, entry.getValue());
-      }
-      out.writeEndObject();
-    } else if (value instanceof Collection<?> list) {
-      out.writeStartArray();
-      for (var element : list) {
-        write(out, element);
-      }
-      out.writeEndArray();
-    } else if (value instanceof Boolean flag) {
-      out.writeBoolean(flag);
-    } else if (value instanceof Long || value instanceof Integer) {
-      out.writeNumber(((Number) value).longValue());
-    } else if (value instanceof Number number) {
-      out.writeNumber(number.doubleValue());
-    } else if (value == null) {
-      out.writeNull();
-    } else {
-      out.writeString(value.toString());
-    }
-  }
 
   /** Throws an {@link IOException} for anything but one JSON value. */
   static @Nullable Object read(String text) throws IOException {

@@ -99,7 +99,11 @@ final class Lifetime {
       if (e instanceof Failure failure) {
         failure.problems().forEach(problem -> log.error("{}", problem));
       }
-      log.error("not started: {}", e.getMessage());
+      var taken = PortHolder.portTaken(e, start.settings());
+      log.error("not started: {}", taken == null ? e.getMessage() : taken.getMessage());
+      if (taken != null) {
+        throw taken;
+      }
       throw e;
     }
   }

@@ -23,6 +23,8 @@ final class Rehearsal implements AutoCloseable {
       Key.duration(
           "startup.rehearsal",
           "10s",
+          "0s",
+          "1h",
           "How long after a start a second JVM is run for a few seconds, at the lowest priority,"
               + " that leaves the loaded classes in data/startup/, by which later starts take half"
               + " the time; only if those there don't fit. 0 for never: what is there is then"

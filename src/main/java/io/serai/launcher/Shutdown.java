@@ -16,12 +16,16 @@ record Shutdown(Duration delay, Duration timeout) {
       Key.duration(
           "shutdown.delay",
           "0s",
+          "0s",
+          "1h",
           "How long serving goes on after a stop was asked for and readiness turned 503. Give it"
               + " a little more than your balancer needs to notice; 0 without one.");
   private static final Key<Duration> TIMEOUT =
       Key.duration(
           "shutdown.timeout",
           "30s",
+          "0s",
+          "1d",
           "How long requests in flight may take after that; then they are cut.");
 
   static final List<Key<?>> KEYS = List.of(DELAY, TIMEOUT);

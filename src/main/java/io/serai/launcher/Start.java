@@ -32,6 +32,7 @@ final class Start implements Verb {
     }
     call.loadSettings();
     directories.create();
+    directories.tellIfLogIsShut(call.err()::println);
     var tails = new LogTails(directories);
     var process = new Background(call).launch();
     Pause.until(() -> !process.isAlive() || isReady(directories, process.pid()), PATIENCE);

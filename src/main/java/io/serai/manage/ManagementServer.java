@@ -68,8 +68,9 @@ public final class ManagementServer implements AutoCloseable {
         new ManagementServer(bind(settings.host(), settings.port()), settings, token, readings);
     var health = new HealthPages(readings);
     var control = new ControlPages(readings, controls);
-    management.mount("/health/live", "GET", Access.OPEN, health::live);
-    management.mount("/health/ready", "GET", Access.OPEN, health::ready);
+    // OPTIONS is what HAProxy asks by unless it is told another method.
+    management.mount("/health/live", "GET,OPTIONS", Access.OPEN, health::live);
+    management.mount("/health/ready", "GET,OPTIONS", Access.OPEN, health::ready);
     management.mount("/metrics", "GET", Access.READ, management.metrics::scrape);
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
@@ -87,10 +88,32 @@ public final class ManagementServer implements AutoCloseable {
     try {
       return HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
     } catch (BindException e) {
-      var told = new BindException("management.port: " + host + ":" + port + ": " + e.getMessage());
+      var told = new BindException(words(host + ":" + port, String.valueOf(e.getMessage())));
       told.initCause(e);
       throw told;
     }
+  }
+
+  /** The system's own words stay in, the exit code is chosen by them. */
+  private static String words(String where, String said) {
+    if (said.contains("Permission denied")) {
+      return "management.port: may not listen on "
+          + where
+          + ": "
+          + said
+          + " (expected: a port from 1024 on, or a user who may). Change management.port.";
+    }
+    if (said.contains("in use")) {
+      return "management.port: "
+          + where
+          + " is taken by another process (expected: a free port). Stop it, or change"
+          + " management.port.";
+    }
+    return "management.host: can't listen on "
+        + where
+        + ": "
+        + said
+        + " (expected: an address of this machine). Change management.host.";
   }
 
   private static ThreadPoolExecutor threads() {
@@ -165,12 +188,13 @@ public final class ManagementServer implements AutoCloseable {
 
   /** In this order, so that a stranger learns nothing: not even which pages there are. */
   private Reply reply(Ask ask, InetSocketAddress reached) throws IOException {
-    var objection = guard.objection(ask, reached);
+    var mounted = find(ask.path());
+    var access = mounted == null ? Access.READ : mounted.access();
+    var objection = guard.objection(access, ask, reached);
     if (objection != null) {
       return Reply.problem(403, "Forbidden", objection);
     }
-    var mounted = find(ask.path());
-    if (!credentials.allow(mounted == null ? Access.READ : mounted.access(), ask)) {
+    if (!credentials.allow(access, ask)) {
       return Reply.problem(
           401, "Unauthorized", "", Map.of("WWW-Authenticate", credentials.challenge()));
     }

@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.json.JsonWriter;
 import io.serai.request.ProblemDocument;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +19,7 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
 
   /** Maps, collections, texts, numbers and flags as JSON. */
   public static Reply json(int status, Object value) {
-    return new Reply(status, "application/json", JsonText.of(value));
+    return new Reply(status, "application/json", JsonWriter.compact(value));
   }
 
   static Reply problem(int status, String title, String detail) {

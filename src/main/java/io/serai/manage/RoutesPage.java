@@ -53,18 +53,6 @@ final class RoutesPage {
   }
 
   private static List<Map<String, Object>> problems(List<Problem> problems) {
-    return problems.stream().map(RoutesPage::problem).toList();
-  }
-
-  private static Map<String, Object> problem(Problem problem) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("severity", JsonNames.of(problem.severity()));
-    members.put("file", problem.file());
-    members.put("line", problem.line());
-    members.put("column", problem.column());
-    members.put("message", problem.message());
-    members.put("expected", problem.expected());
-    members.put("cure", problem.cure());
-    return members;
+    return problems.stream().map(Problem::members).toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.serai.request;
 
-import java.nio.charset.StandardCharsets;
+import io.serai.json.JsonWriter;
+import java.util.LinkedHashMap;
 
 /**
  * An error answer as RFC 9457 {@code application/problem+json}: never a stack trace, a host name or
@@ -16,33 +17,14 @@ public record ProblemDocument(int status, String title, String detail, String id
 
   /** The document as UTF-8 JSON. */
   public byte[] json() {
-    var json = new StringBuilder(160);
-    json.append("{\"type\":\"about:blank\",\"title\":");
-    quote(json, title);
-    json.append(",\"status\":").append(status);
+    var members = new LinkedHashMap<String, Object>();
+    members.put("type", "about:blank");
+    members.put("title", title);
+    members.put("status", status);
     if (!detail.isEmpty()) {
-      json.append(",\"detail\":");
-      quote(json, detail);
+      members.put("detail", detail);
     }
-    json.append(",\"id\":");
-    quote(json, id);
-    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void quote(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < 0x20) {
-        json.append("\\u00")
-            .append(Character.forDigit(c >> 4, 16))
-            .append(Character.forDigit(c & 15, 16));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
+    members.put("id", id);
+    return JsonWriter.compact(members);
   }
 }

@@ -26,7 +26,8 @@ final class Clashes {
                     + route.getRouteId()
                     + "' is taken by unit '"
                     + holder.files().unit()
-                    + "'",
+                    + "', in "
+                    + holder.checks().placeOf(route.getRouteId()),
                 "each id once in an instance",
                 "Rename one of the two.");
       }
@@ -34,13 +35,7 @@ final class Clashes {
     for (var holder : all) {
       var clash = candidate.clashWith(holder);
       if (clash != null) {
-        return candidate
-            .checks()
-            .atRoute(
-                clash.routeId(),
-                clash.words(),
-                "each path and method once in an instance",
-                "Change one of the two, or remove the other first.");
+        return clash;
       }
     }
     return null;

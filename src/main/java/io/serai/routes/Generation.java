@@ -133,24 +133,22 @@ final class Generation {
   }
 
   /** Why it can't be live beside another, null if it can. */
-  @Nullable Clash clashWith(Generation other) {
-    if (opened && other.opened) {
-      // Whose route it is stands in the words; the line is the first route's that shares a path.
-      return ways.clashWith(other.ways)
-          .map(words -> new Clash(words, routeOf(other, words)))
-          .orElse(null);
+  @Nullable Problem clashWith(Generation other) {
+    if (!opened || !other.opened) {
+      return checks.sharedPath(other.checks, other.files.unit());
     }
-    var path = checks.sharedPath(other.checks);
-    return path == null
-        ? null
-        : new Clash(
-            path.getKey() + " is answered by unit '" + other.files.unit() + "' too",
-            path.getValue());
+    return ways.clashWith(other.ways)
+        .map(
+            words ->
+                checks.atRoute(
+                    routeOf(other, words),
+                    words + ", the other in " + other.checks.placeOf(other.routeOf(this, words)),
+                    "each path and method once in an instance",
+                    "Change one of the two, or remove the other first."))
+        .orElse(null);
   }
 
-  /** What clashes, and the route of this generation that does. */
-  record Clash(String words, String routeId) {}
-
+  /** Of those that share a path, the one that the words name. */
   private String routeOf(Generation other, String words) {
     var theirs = new HashSet<String>();
     other.ways.all().forEach(door -> theirs.add(Checks.shapeOf(door.path())));

@@ -178,12 +178,15 @@ final class Turn {
     return null;
   }
 
-  /** After a restart, the unit that is as it was holds its path; the one that changed loses. */
+  /**
+   * The unit that is as it was served holds its path, the one that changed loses: after a restart,
+   * and when a file is put back in the same moment in which another comes.
+   */
   private List<Generation> unchangedFirst() {
     var ordered = new ArrayList<Generation>();
     var changed = new ArrayList<Generation>();
     for (var generation : built.values()) {
-      var kept = first ? means.lastGood().digest(generation.files().unit()) : null;
+      var kept = means.lastGood().digest(generation.files().unit());
       (generation.files().digest().equals(kept) ? ordered : changed).add(generation);
     }
     ordered.addAll(changed);

@@ -139,6 +139,7 @@ final class Workshop {
     }
     return new Facts(
         name -> registry.lookupByName(name) != null,
+        name -> context.getClassResolver().resolveClass(name) != null,
         Set.copyOf(platform.backendNames()),
         scheme -> context.getComponent(scheme, true, false) != null,
         language -> has(() -> context.resolveLanguage(language)),

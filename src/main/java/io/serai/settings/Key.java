@@ -32,6 +32,12 @@ public record Key<T>(String name, Type<T> type, String defaultText, Reload reloa
     return new Key<>(name, Type.INTEGER, "" + defaultValue, Reload.ON_RESTART, doc);
   }
 
+  /** Both ends included. */
+  public static Key<Integer> integer(
+      String name, int defaultValue, int least, int most, String doc) {
+    return text(name, "" + defaultValue, doc).as(Type.between(least, most));
+  }
+
   public static Key<Boolean> flag(String name, boolean defaultValue, String doc) {
     return new Key<>(name, Type.FLAG, "" + defaultValue, Reload.ON_RESTART, doc);
   }
@@ -41,9 +47,21 @@ public record Key<T>(String name, Type<T> type, String defaultText, Reload reloa
     return new Key<>(name, Type.DURATION, defaultText, Reload.ON_RESTART, doc);
   }
 
+  /** With a unit; both ends included. */
+  public static Key<Duration> duration(
+      String name, String defaultText, String least, String most, String doc) {
+    return text(name, defaultText, doc).as(Type.duration(least, most));
+  }
+
   /** In bytes, with a unit: {@code 64KiB}, {@code 8MiB}. */
   public static Key<Long> size(String name, String defaultText, String doc) {
     return new Key<>(name, Type.SIZE, defaultText, Reload.ON_RESTART, doc);
+  }
+
+  /** In bytes, with a unit; both ends included. */
+  public static Key<Long> size(
+      String name, String defaultText, String least, String most, String doc) {
+    return text(name, defaultText, doc).as(Type.size(least, most));
   }
 
   public static Key<List<String>> list(String name, String defaultText, String doc) {
@@ -94,6 +112,11 @@ public record Key<T>(String name, Type<T> type, String defaultText, Reload reloa
 
   public Key<T> onSave() {
     return new Key<>(name, type, defaultText, Reload.ON_SAVE, doc);
+  }
+
+  /** The same key read as another type. */
+  public <U> Key<U> as(Type<U> other) {
+    return new Key<>(name, other, defaultText, reload, doc);
   }
 
   /** The same key with the {@code *} segment filled in. */

@@ -1,5 +1,8 @@
 package io.serai.settings;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,13 @@ public final class Nearest {
       }
     }
     return nearest;
+  }
+
+  /** All of them, the nearest first. */
+  public static List<String> first(String word, Collection<String> candidates) {
+    return candidates.stream()
+        .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .toList();
   }
 
   /** {@code Did you mean …?}, or nothing when none is near. */

@@ -1,6 +1,8 @@
 package io.serai.settings;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,19 @@ public record Problem(
 
   public boolean isError() {
     return severity == Severity.ERROR;
+  }
+
+  /** By name, for whoever writes it as JSON. */
+  public Map<String, Object> members() {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("severity", isError() ? "error" : "warning");
+    members.put("file", file);
+    members.put("line", line);
+    members.put("column", column);
+    members.put("message", message);
+    members.put("expected", expected);
+    members.put("cure", cure);
+    return members;
   }
 
   /** {@code file:line:column: message (expected: …). Cure.} */

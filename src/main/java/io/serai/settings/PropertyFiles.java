@@ -52,7 +52,14 @@ final class PropertyFiles {
     try (var walk = Files.walk(conf, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       return walk.filter(file -> isSettingsFile(conf, file)).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
-      problems.add(Problem.error("conf", 0, 0, "can't be read: " + e.getMessage(), "", ""));
+      problems.add(
+          Problem.error(
+              "conf",
+              0,
+              0,
+              "can't be read: " + e.getMessage(),
+              "a directory that this user may read",
+              "chown it, or start as its owner"));
       return List.of();
     }
   }
@@ -80,7 +87,13 @@ final class PropertyFiles {
       problems.add(Problem.error(name, 0, 0, "not readable as text", "UTF-8", "Save it as UTF-8"));
     } catch (IOException e) {
       problems.add(
-          Problem.error(name, 0, 0, "can't be read", "a file that this user may read", ""));
+          Problem.error(
+              name,
+              0,
+              0,
+              "can't be read",
+              "a file that this user may read",
+              "chown it, or start as its owner"));
     }
     return "";
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -30,10 +31,12 @@ public record Type<T>(String name, String expected, Reader<T> reader) {
   public static final Type<Integer> INTEGER =
       new Type<>("whole number", "a whole number", Integer::valueOf);
   public static final Type<Boolean> FLAG = new Type<>("flag", "true or false", Type::flag);
+  private static final String DURATION_UNITS = "a number and a unit (ms, s, m, h, d), ";
+  private static final String SIZE_UNITS = "a number and a unit (B, KiB, MiB, GiB), ";
   public static final Type<Duration> DURATION =
-      new Type<>("duration", "a number and a unit (ms, s, m, h, d), such as 500ms", Type::duration);
+      new Type<>("duration", DURATION_UNITS + "such as 500ms", Type::duration);
   public static final Type<Long> SIZE =
-      new Type<>("size", "a number and a unit (B, KiB, MiB, GiB), such as 64KiB", Type::size);
+      new Type<>("size", SIZE_UNITS + "such as 64KiB", Type::size);
   public static final Type<List<String>> LIST =
       new Type<>("list", "values separated by commas", Type::list);
 
@@ -56,20 +59,56 @@ public record Type<T>(String name, String expected, Reader<T> reader) {
 
   /** A whole number, both ends included. */
   public static Type<Integer> between(int least, int most) {
+    return within(INTEGER, "a whole number ", "" + least, "" + most);
+  }
+
+  /** A duration, both ends included and written as an operator would. */
+  public static Type<Duration> duration(String least, String most) {
+    return within(DURATION, DURATION_UNITS, least, most);
+  }
+
+  /** A size in bytes, both ends included and written as an operator would. */
+  public static Type<Long> size(String least, String most) {
+    return within(SIZE, SIZE_UNITS, least, most);
+  }
+
+  private static <T extends Comparable<? super T>> Type<T> within(
+      Type<T> type, String form, String least, String most) {
+    var from = type.read(least);
+    var to = type.read(most);
     return new Type<>(
-        "whole number",
-        "a whole number from " + least + " to " + most,
+        type.name + ", " + least + " to " + most,
+        form + "from " + least + " to " + most,
         text -> {
-          int number = Integer.parseInt(text);
-          if (number < least || number > most) {
+          var value = type.read(text);
+          if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
             throw new IllegalArgumentException("out of range");
           }
-          return number;
+          return value;
         });
   }
 
+  /** The same, of which only some values will do. */
+  public Type<T> that(String expected, Predicate<T> holds) {
+    return new Type<>(
+        name,
+        expected,
+        text -> {
+          var value = read(text);
+          if (!holds.test(value)) {
+            throw new IllegalArgumentException("none of those that will do");
+          }
+          return value;
+        });
+  }
+
+  /** Throws {@link IllegalArgumentException} for a text that isn't one, one beyond all too. */
   public T read(String text) {
-    return reader.read(text);
+    try {
+      return reader.read(text);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("beyond all bounds", e);
+    }
   }
 
   private static boolean flag(String text) {

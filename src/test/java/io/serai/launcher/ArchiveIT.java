@@ -2,12 +2,18 @@ package io.serai.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -189,6 +195,100 @@ class ArchiveIT {
       assertThat(run(verb).code()).as(verb).isEqualTo(78);
     }
     assertThat(run("status").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileInPlaceOfADirectoryIs78AndNamed() throws Exception {
+    for (var name : List.of("logs", "run", "data")) {
+      var place = base.resolve(name);
+      try (var walk = Files.walk(place)) {
+        for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      } catch (NoSuchFileException e) {
+        // Not made yet.
+      }
+      Files.createFile(place);
+      for (var verb : List.of("start", "run")) {
+        var answer = run(verb);
+        assertThat(answer.code()).as(verb + " without " + name).isEqualTo(78);
+        assertThat(answer.err()).contains(place + ": is no directory");
+      }
+      Files.delete(place);
+    }
+  }
+
+  @Test
+  void aLogThatIsShutIsToldAndStopsNothing() throws Exception {
+    Files.createDirectories(base.resolve("logs/serai.log"));
+    settings("listener.port=0\nmanagement.port=0\n");
+    var start = run("start");
+    assertThat(start.code()).as(start.err()).isZero();
+    assertThat(start.err()).contains("logs/serai.log can't be written to, nothing is logged there");
+  }
+
+  @Test
+  void whatThisUserMayNotReadOrWriteIs77() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv, not tried");
+    assumeTrue(System.getProperty("user.name").equals("root"), "not root, can't become nobody");
+    open(place);
+    open(bases);
+    var logs = runAsNobody("start");
+    assertThat(logs.code()).as(logs.err()).isEqualTo(77);
+    assertThat(logs.err()).contains(base.toString()).contains("start as its owner");
+    assertThat(runAsNobody("run").code()).isEqualTo(77);
+    settings("shutdown.delay=0s\n");
+    Files.setPosixFilePermissions(
+        base.resolve("conf/serai.properties"), PosixFilePermissions.fromString("rw-------"));
+    for (var verb : List.of("start", "run", "config")) {
+      var conf = runAsNobody(verb);
+      assertThat(conf.code()).as(verb + conf.err()).isEqualTo(77);
+      assertThat(conf.err())
+          .contains("conf/serai.properties: can't be read (expected: a file that this user may");
+    }
+  }
+
+  private static void open(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Ended runAsNobody(String verb) throws Exception {
+    var command =
+        List.of(
+            "/usr/bin/setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            home.resolve("bin/serai").toString(),
+            verb,
+            "--base",
+            base.toString());
+    var process =
+        new ProcessBuilder(command)
+            .directory(bases.toFile())
+            .redirectOutput(bases.resolve("out").toFile())
+            .redirectError(bases.resolve("err").toFile())
+            .start();
+    assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(bases.resolve("out")),
+        Files.readString(bases.resolve("err")));
+  }
+
+  @Test
+  void aTakenManagementPortIs69AndNamesItsHolder() throws Exception {
+    try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      settings("listener.port=0\nmanagement.port=" + holder.getLocalPort() + "\n");
+      for (var verb : List.of("start", "run")) {
+        var answer = run(verb);
+        assertThat(answer.code()).as(verb).isEqualTo(69);
+        assertThat(answer.err())
+            .contains("is taken by another process (expected: a free port)")
+            .contains("change management.port")
+            .contains("process " + ProcessHandle.current().pid());
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ class ExitCodeTest {
     assertThat(of(new IOException("bind(..) failed: Address already in use")))
         .isEqualTo(ExitCode.PORT_TAKEN);
     assertThat(of(new BindException("Permission denied"))).isEqualTo(ExitCode.NO_PERMISSION);
+    assertThat(of(new BindException("Cannot assign requested address")))
+        .isEqualTo(ExitCode.CONFIGURATION);
     assertThat(of(new AccessDeniedException("/x"))).isEqualTo(ExitCode.NO_PERMISSION);
     assertThat(of(Failure.usage("x"))).isEqualTo(ExitCode.USAGE);
     assertThat(of(new IllegalStateException())).isEqualTo(ExitCode.FAILED);

@@ -1,8 +1,10 @@
 package io.serai.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serai.settings.Key;
+import io.serai.settings.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The delivered settings file and the keys of the house say the same. */
 class KnownKeysTest {
@@ -67,6 +71,47 @@ class KnownKeysTest {
         key.type().read(key.defaultText());
       }
     }
+  }
+
+  @Test
+  void everyNumberHasARange() {
+    assertThat(KnownKeys.all())
+        .extracting(key -> (Object) key.type())
+        .doesNotContain(Type.INTEGER, Type.DURATION, Type.SIZE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "listener.maxConnections, 0",
+    "listener.maxConnections, -1",
+    "listener.maxConnections, 99999999999",
+    "listener.maxLine, 0",
+    "listener.maxHeaders, 17MiB",
+    "listener.headerTimeout, 0",
+    "listener.idleTimeout, 200000d",
+    "listener.idleTimeout, 9999999999999999d",
+    "listener.health.path, up",
+    "listener.name, a b",
+    "offloop.threads, 0",
+    "offloop.queue, -1",
+    "request.maxCalls, 0",
+    "gateway.deadline, 0",
+    "gateway.maxBody, 2GiB",
+    "gateway.report, all",
+    "gateway.method, 'GET,'",
+    "gateway.requestHeaders, 'a b'",
+    "gateway.responseHeaders, Connection",
+    "backend.default.timeout, 0",
+    "backend.default.retries, 1000",
+    "backend.default.maxBody, 9999999GiB",
+    "backend.default.maxConnections, 0",
+    "backend.default.connectTimeout, 0s",
+    "shutdown.timeout, 2d",
+    "deadline.reserve, 1h"
+  })
+  void whatIsBelowOrBeyondItIsRefused(String name, String text) {
+    var key = KnownKeys.all().stream().filter(one -> one.matches(name)).findFirst().orElseThrow();
+    assertThatThrownBy(() -> key.type().read(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

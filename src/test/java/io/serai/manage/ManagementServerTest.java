@@ -163,6 +163,20 @@ final class ManagementServerTest {
   }
 
   @Test
+  void tellsABalancerThatKnowsNoHostItsHealthAndNothingElse() throws IOException {
+    for (var method : List.of("GET", "HEAD", "OPTIONS")) {
+      var check = method + " /health/ready HTTP/1.0\r\n\r\n";
+      assertThat(http.raw(check).status()).isEqualTo(200);
+    }
+    house.readiness = Readiness.DRAINING;
+    assertThat(http.raw("OPTIONS /health/ready HTTP/1.0\r\n\r\n").status()).isEqualTo(503);
+    for (var path : List.of("/status", "/metrics", "/nothing", "/health/")) {
+      assertThat(http.raw("GET " + path + " HTTP/1.0\r\n\r\n").status()).as(path).isEqualTo(403);
+    }
+    assertThat(http.get("/health/ready", "Host: evil.example").status()).isEqualTo(403);
+  }
+
+  @Test
   void answersToItsOwnNames() throws IOException {
     assertThat(http.get("/status", "Host: localhost:9070").status()).isEqualTo(200);
     assertThat(http.get("/status", "Host: Gate.internal").status()).isEqualTo(200);
@@ -196,8 +210,10 @@ final class ManagementServerTest {
     var same = new ManageSettings("127.0.0.1", port, "", "", List.of());
     assertThatThrownBy(() -> ManagementServer.open(same, "t", house.readings(), house))
         .isInstanceOf(BindException.class)
-        .hasMessageContaining("management.port")
-        .hasMessageContaining("" + port);
+        .hasMessage(
+            "management.port: 127.0.0.1:%d is taken by another process (expected: a free port)."
+                    .formatted(port)
+                + " Stop it, or change management.port.");
   }
 
   @Test

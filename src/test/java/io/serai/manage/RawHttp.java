@@ -34,9 +34,14 @@ final class RawHttp {
       request.append("Host: ").append(host).append(':').append(port).append("\r\n");
     }
     request.append("Content-Length: 0\r\nConnection: close\r\n\r\n");
+    return raw(request.toString());
+  }
+
+  /** Exactly this. */
+  Answer raw(String request) throws IOException {
     try (var socket = new Socket(host, port)) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       var text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int end = text.indexOf("\r\n\r\n");
       return new Answer(

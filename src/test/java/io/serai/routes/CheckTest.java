@@ -21,10 +21,29 @@ class CheckTest {
       assertThat(problems)
           .extracting(problem -> problem.file())
           .containsExactly("conf/b.camel.yaml", "conf/c.camel.yaml");
-      assertThat(problems.get(0).message()).contains("/x/{}").contains("unit 'a'");
-      assertThat(problems.get(1).message()).contains("route id 'a'");
+      assertThat(problems.get(0).message())
+          .isEqualTo("GET /x/{} is answered by unit 'a' too, in conf/a.camel.yaml:4");
+      assertThat(problems.get(0).line()).isEqualTo(4);
+      assertThat(problems.get(1).message())
+          .isEqualTo("route id 'a' is taken by unit 'a', in conf/a.camel.yaml:4");
       assertThat(instance.platform.served.get()).isZero();
       assertThat(base.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void blamesTheFileThatChangedAsAStartWould() throws Exception {
+    try (var instance = new Instance(base)) {
+      instance.write("b.camel.yaml", route("b", "/x", "b"));
+      assertThat(instance.start()).isEmpty();
+      instance.write("a.camel.yaml", route("a", "/x", "a"));
+      assertThat(instance.units.checkOnly())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.file()).isEqualTo("conf/a.camel.yaml");
+                assertThat(problem.message()).contains("conf/b.camel.yaml:4");
+              });
     }
   }
 

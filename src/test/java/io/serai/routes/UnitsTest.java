@@ -293,6 +293,19 @@ class UnitsTest {
   }
 
   @Test
+  void aFilePutBackHoldsItsPathAgainstOneThatComesAtTheSameMoment() throws Exception {
+    instance.answer("b", "/x", "b");
+    instance.start();
+    instance.write("b.camel.yaml", "- nonsense\n");
+    assertThat(instance.units.reload()).isNotEmpty();
+    instance.answer("b", "/x", "b").answer("a", "/x", "a");
+    instance.units.reload();
+    assertThat(instance.unit("b").state()).isEqualTo(State.LIVE);
+    assertThat(instance.unit("a").state()).isEqualTo(State.REFUSED);
+    assertThat(instance.platform.call("/x")).isEqualTo("b");
+  }
+
+  @Test
   void aFileAndAFolderOfOneNameAreRefused() throws Exception {
     instance.answer("a", "/a", "x").write("a/b.camel.yaml", route("b", "/b", "x"));
     instance.answer("c", "/c", "see");

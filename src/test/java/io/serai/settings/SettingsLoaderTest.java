@@ -140,6 +140,24 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void tellsTheRangeWithItsUnit() throws IOException {
+    write("conf/serai.properties", "wait=2h", "body=0", "count=-1");
+    var keys =
+        List.<Key<?>>of(
+            Key.duration("wait", "1s", "1ms", "1h", "A wait."),
+            Key.size("body", "1KiB", "1B", "1MiB", "A body."),
+            Key.integer("count", 1, 1, 9, "A count."));
+    assertThat(new SettingsLoader(base, keys, environment, commandLine).load().problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "conf/serai.properties:1: wait: 2h"
+                + " (expected: a number and a unit (ms, s, m, h, d), from 1ms to 1h)",
+            "conf/serai.properties:2: body: 0"
+                + " (expected: a number and a unit (B, KiB, MiB, GiB), from 1B to 1MiB)",
+            "conf/serai.properties:3: count: -1 (expected: a whole number from 1 to 9)");
+  }
+
+  @Test
   void findsTheNearestKeyOfAPatternWithTheOperatorsName() throws IOException {
     write("conf/serai.properties", "backend.catalog.tiemout=2s");
     assertThat(problems()).singleElement().asString().contains("mean backend.catalog.timeout?");

@@ -29,6 +29,11 @@ final class BeanNames {
         }
       }
     }
+    for (var endpoint : outline.endpoints()) {
+      if (endpoint.scheme().equals("bean") && !endpoint.dynamic()) {
+        beanOrClass(endpoint.file(), endpoint.at(), endpoint.rest(), outline, facts, problems);
+      }
+    }
     var seen = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
     for (var file : outline.files) {
       if (file.root() != null) {
@@ -80,9 +85,26 @@ final class BeanNames {
           }
         }
       }
+      var ref = step.equals("bean") ? Yaml.get(entry.getValueNode(), "ref") : null;
+      if (ref != null) {
+        beanOrClass(file, ref, Yaml.text(ref), outline, facts, problems);
+      }
       walk(file, entry.getValueNode(), seen, outline, facts, problems);
     }
     Yaml.items(node).forEach(item -> walk(file, item, seen, outline, facts, problems));
+  }
+
+  /** Camel takes the name of a class where it finds no bean. */
+  private static void beanOrClass(
+      RouteFile file,
+      Node at,
+      @Nullable String text,
+      Outline outline,
+      Facts facts,
+      Consumer<Problem> problems) {
+    if (text == null || !facts.type().test(text)) {
+      reference(file, at, text, false, outline, facts, problems);
+    }
   }
 
   private static void reference(
@@ -106,12 +128,13 @@ final class BeanNames {
     }
     var known = new ArrayList<>(outline.beans.keySet());
     known.addAll(facts.suppliedBeans());
+    var nearest = Nearest.question(name, known);
     problems.accept(
         Yaml.error(
             file,
             at,
             "'" + text + "': no bean of that name",
             "a bean of this unit, of conf/common/ or of the house",
-            Nearest.question(name, known)));
+            nearest.isEmpty() ? "Define it under beans:, or correct the name." : nearest));
   }
 }

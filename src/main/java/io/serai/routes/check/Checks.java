@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +53,8 @@ public final class Checks {
       Languages.check(outline, facts, problems::add);
       EndpointOptions.check(outline, problems::add);
       BeanNames.check(outline, facts, problems::add);
+      Classes.check(outline, facts, problems::add);
+      QueryInUri.check(outline, problems::add);
     }
     if (problems.stream().anyMatch(Problem::isError)) {
       // Refused anyway: now say everything at once.
@@ -75,6 +76,15 @@ public final class Checks {
   /** Where a route was written, for problems found once it is built. */
   public Problem atRoute(String routeId, String message, String expected, String cure) {
     return LoadErrors.at(routeId, outline, message, expected, cure);
+  }
+
+  /** File and line of a route, {@code conf/a.camel.yaml:3}; of its unit if it has no id. */
+  public String placeOf(String routeId) {
+    return outline.routes.stream()
+        .filter(route -> route.id().equals(routeId))
+        .map(Outline.Route::place)
+        .findFirst()
+        .orElseGet(() -> outline.files.isEmpty() ? "" : outline.files.get(0).name());
   }
 
   /** The file that a route was written in, empty if it was made by a template. */
@@ -106,33 +116,35 @@ public final class Checks {
     return names;
   }
 
-  /** A path that both answer by some method, with the route of these files; null if none. */
-  public Map.@Nullable Entry<String, String> sharedPath(Checks other) {
+  /**
+   * A path that both answer by some method, told of these files; null if there is none.
+   *
+   * @param theirUnit whose files the others are
+   */
+  public @Nullable Problem sharedPath(Checks other, String theirUnit) {
     for (var route : outline.routes) {
       for (var door : GatewayPaths.doors(route)) {
-        int space = door.indexOf(' ');
-        var path = door.substring(space + 1);
-        var theirs = other.methods(path);
-        boolean all = door.startsWith("* ") || theirs.contains("*");
-        if (!theirs.isEmpty() && (all || theirs.contains(door.substring(0, space)))) {
-          return Map.entry(path, route.id());
+        var theirs = other.answering(door);
+        if (theirs != null && route.from() != null) {
+          return Yaml.error(
+              route.file(),
+              route.from().at(),
+              door + " is answered by unit '" + theirUnit + "' too, in " + theirs.place(),
+              "each path and method once in an instance",
+              "Change one of the two, or remove the other first.");
         }
       }
     }
     return null;
   }
 
-  private Set<String> methods(String path) {
-    var methods = new TreeSet<String>();
+  private Outline.@Nullable Route answering(String door) {
     for (var route : outline.routes) {
-      for (var door : GatewayPaths.doors(route)) {
-        int space = door.indexOf(' ');
-        if (door.substring(space + 1).equals(path)) {
-          methods.add(door.substring(0, space));
-        }
+      if (GatewayPaths.doors(route).stream().anyMatch(ours -> GatewayPaths.same(ours, door))) {
+        return route;
       }
     }
-    return methods;
+    return null;
   }
 
   /** A path without its parameters' names: {@code /a/{x}} is {@code /a/{}}. */

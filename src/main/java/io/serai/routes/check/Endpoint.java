@@ -42,17 +42,26 @@ record Endpoint(
 
   String scheme() {
     int colon = uri.indexOf(':');
-    int question = uri.indexOf('?');
+    int question = question();
     if (colon < 0 || (question >= 0 && question < colon)) {
       return question < 0 ? uri : uri.substring(0, question);
     }
     return uri.substring(0, colon);
   }
 
+  /** Where the options begin, -1 if there are none; <code>{x?}</code> is a reference. */
+  int question() {
+    int question = uri.indexOf('?');
+    while (question >= 0 && uri.startsWith("?}", question)) {
+      question = uri.indexOf('?', question + 1);
+    }
+    return question;
+  }
+
   /** What is between the scheme and the options, without leading slashes of {@code scheme://}. */
   String rest() {
     int colon = uri.indexOf(':');
-    int question = uri.indexOf('?');
+    int question = question();
     int end = question < 0 ? uri.length() : question;
     if (colon < 0 || colon > end) {
       return "";
@@ -71,7 +80,7 @@ record Endpoint(
 
   /** Options written into the URI itself. */
   Map<String, String> query() {
-    int question = uri.indexOf('?');
+    int question = question();
     var options = new LinkedHashMap<String, String>();
     if (question >= 0) {
       for (var pair : uri.substring(question + 1).split("&", -1)) {

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class EndpointOptions {
   /** Of the house's own schemes, every parameter: Camel's message names neither key nor cure. */
-  private static final Map<String, Set<String>> OWN =
+  static final Map<String, Set<String>> OWN =
       Map.of(
           "gateway", new GatewayEndpointUriFactory().propertyNames(),
           "backend", new BackendUri().propertyNames());
@@ -139,6 +139,13 @@ final class EndpointOptions {
     return question.isEmpty()
         ? "Remove it; the options are in Camel's page of " + model.getScheme() + "."
         : question;
+  }
+
+  /** The names of options as Camel takes them. */
+  static Set<String> camelCased(Map<String, String> options) {
+    var names = new TreeSet<String>();
+    options.keySet().forEach(name -> names.add(camelCase(name)));
+    return names;
   }
 
   /** As the YAML DSL does with keys under {@code parameters:}. */

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
  * What route files may name.
  *
  * @param bean whether {@code #name} is bound by the house or its components
+ * @param type whether a class of that name can be had
  * @param backends the names of {@code backend.<name>.url}
  * @param component whether a URI scheme can be had
  * @param language whether an expression language can be had
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  */
 public record Facts(
     Predicate<String> bean,
+    Predicate<String> type,
     Set<String> backends,
     Predicate<String> component,
     Predicate<String> language,

@@ -21,7 +21,7 @@ final class GatewayPaths {
               Yaml.error(
                   route.file(),
                   route.from().at(),
-                  door + " is answered by " + before.file().name() + ":" + Yaml.line(before.node()),
+                  door + " is answered by " + before.place(),
                   "each path and method once in an instance",
                   "Change the path or the method of one of the two."));
           break;
@@ -42,6 +42,16 @@ final class GatewayPaths {
       doors.add(method.strip().toUpperCase(Locale.ROOT) + " " + shape(from.rest()));
     }
     return doors;
+  }
+
+  /** Whether some request is for both; {@code *} is any method. */
+  static boolean same(String one, String other) {
+    int space = one.indexOf(' ');
+    int its = other.indexOf(' ');
+    return one.substring(space).equals(other.substring(its))
+        && (one.charAt(0) == '*'
+            || other.charAt(0) == '*'
+            || one.substring(0, space).equals(other.substring(0, its)));
   }
 
   static String shape(String path) {

@@ -31,7 +31,13 @@ final class Outline {
       Node node,
       @Nullable Endpoint from,
       List<Endpoint> endpoints,
-      boolean templated) {}
+      boolean templated) {
+
+    /** {@code conf/a.camel.yaml:3}. */
+    String place() {
+      return file.name() + ":" + Yaml.line(from == null ? node : from.at());
+    }
+  }
 
   /** A bean by its name's node. */
   record Bean(RouteFile file, String name, Node at) {}

@@ -102,7 +102,7 @@ final class References {
                 at,
                 reference,
                 "no call of this route is `as: " + name + "`",
-                scope.parts(),
+                scope.partsFor(call),
                 problems);
           }
         }
@@ -145,7 +145,9 @@ final class References {
             call.file(),
             at,
             "{" + reference.text() + "}: " + why,
-            known.isEmpty() ? "" : "one of " + String.join(", ", known),
+            known.isEmpty()
+                ? ""
+                : "one of " + String.join(", ", Nearest.first(reference.name(), known)),
             Nearest.question(reference.name(), known)));
   }
 
@@ -155,6 +157,16 @@ final class References {
       Set<String> parts,
       @Nullable Set<String> query,
       @Nullable Set<String> headers) {
+
+    /** What a call can refer to: any part but its own. */
+    Set<String> partsFor(Endpoint call) {
+      var others = new TreeSet<>(parts);
+      var own = call.option("as");
+      if (own != null) {
+        others.remove(own);
+      }
+      return others;
+    }
 
     static Scope of(Outline.Route route, Endpoint from, Outline outline) {
       var parts = new TreeSet<String>();
@@ -172,7 +184,9 @@ final class References {
       if (!seen.add(route)) {
         return;
       }
-      ids(route.node(), new HashSet<>(), parts);
+      // Not the ids of the route and its from: they name no part.
+      steps(route.node(), parts);
+      steps(Yaml.get(route.node(), "from"), parts);
       for (var endpoint : route.endpoints()) {
         var as = endpoint.option("as");
         if (as != null) {
@@ -188,6 +202,13 @@ final class References {
             }
           }
         }
+      }
+    }
+
+    private static void steps(@Nullable Node owner, Set<String> parts) {
+      var steps = Yaml.get(owner, "steps");
+      if (steps != null) {
+        ids(steps, new HashSet<>(), parts);
       }
     }
 

@@ -20,12 +20,7 @@ final class RouteIds {
             Yaml.error(
                 route.file(),
                 route.node(),
-                "route id '"
-                    + route.id()
-                    + "' is taken by "
-                    + before.file().name()
-                    + ":"
-                    + Yaml.line(before.node()),
+                "route id '" + route.id() + "' is taken by " + before.place(),
                 "each id once in an instance",
                 "Rename one of the two."));
       }

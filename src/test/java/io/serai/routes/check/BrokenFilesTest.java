@@ -38,6 +38,10 @@ class BrokenFilesTest {
           misspelt-parameter        |  7 |  9 | gateway: has no parameter 'dedline'      | Did you mean deadline?
           misspelt-parameter        | 12 | 15 | backend: has no parameter 'fallbak'      | Did you mean fallback?
           misspelt-step             |  5 | 11 | 'setBdy' is no step                      | Did you mean setBody?
+          only-part-is-itself       |  8 | 22 | (expected: one of orders, user)           |
+          query-beside-parameters   |  4 | 12 | beside parameters: (expected             | Move it there: method: 'POST'
+          query-beside-parameters   |  8 | 18 | beside parameters: (expected             | query: 'q={query.q}&n=1'
+          query-beside-parameters   | 10 | 15 | what follows ? are options               | query: 'x=1'
           query-not-let-in          |  6 | 64 | {query.q}                                | Add q to `query`
           reserved-name             |  3 | 12 | 'query' would hide                       | Rename
           route-id-twice            |  8 |  5 | route id 'a' is taken                    | Rename
@@ -48,7 +52,10 @@ class BrokenFilesTest {
           unanswered-direct         |  5 | 15 | direct:nobdy is answered by no route     | Did you mean nobody?
           unknown-backend           |  5 | 15 | backend 'catalgo' has no URL             | Did you mean catalog?
           unknown-bean              |  6 | 34 | '#kyed': no bean                         | Did you mean keyed?
-          unknown-class             |  3 | 13 | com.example.Nowhere                      |
+          unknown-bean-ref          |  9 | 24 | 'greter': no bean of that name           | Did you mean greeter?
+          unknown-bean-ref          | 10 | 15 | 'nosuch': no bean of that name           | Define it under beans:
+          unknown-bean-type         |  7 | 23 | class 'com.acme.Nope' is in no jar       | ext/
+          unknown-class             |  3 | 13 | com.example.Nowhere                      | ext/
           unknown-component         |  5 | 15 | 'kafka:' is no component                 | Put camel-kafka
           unknown-language          |  7 | 13 | 'groovy' is no language                  | Put camel-groovy
           unknown-data-format       |  6 | 22 | 'csv' is no data format                  | Put camel-csv
@@ -63,7 +70,7 @@ class BrokenFilesTest {
     var text = problems.toString();
     var first =
         problems.stream()
-            .filter(one -> one.toString().contains(says))
+            .filter(one -> one.toString().contains(says) && (line == null || one.line() == line))
             .findFirst()
             .orElseThrow(() -> new AssertionError(text));
     assertThat(first.file()).isEqualTo("conf/" + sin + ".camel.yaml");
