@@ -1,7 +1,6 @@
 package io.serai.aggregate;
 
 import io.serai.request.Alarms;
-import io.serai.request.Deadline;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.Future;
@@ -51,7 +50,7 @@ abstract class Passage implements Runnable {
   /**
    * As the exchange arrives.
    *
-   * @param reserve nanoseconds to keep of the deadline; negative to leave the deadline to others
+   * @param reserve negative to leave waiting for the deadline to others
    */
   Passage(Multicast multicast, Exchange exchange, AsyncCallback callback, long reserve) {
     this.multicast = multicast;
@@ -63,19 +62,13 @@ abstract class Passage implements Runnable {
       branches = null;
       end = timeout > 0 ? System.nanoTime() + timeout : 0;
     } else {
-      var deadline = request.deadline();
-      long now = deadline.clock().getAsLong();
-      long left = deadline.at() - now;
-      boolean waits = reserve >= 0;
-      if (waits && left > 0) {
-        left -= Math.min(reserve, left / 4);
+      var deadline = request.deadline().less(multicast.reserve.toNanos());
+      if (timeout > 0) {
+        deadline = deadline.within(multicast.timeout);
       }
-      if (timeout > 0 && timeout < left) {
-        left = timeout;
-        waits = true;
-      }
-      branches = request.branch(new Deadline(now + left, deadline.clock()));
-      end = waits || timeout > 0 ? System.nanoTime() + left + GRACE_NANOS : 0;
+      branches = request.branch(deadline);
+      boolean waits = reserve >= 0 || timeout > 0;
+      end = waits ? System.nanoTime() + deadline.left() + GRACE_NANOS : 0;
     }
     slots = new Slot[multicast.branches.length];
     for (int i = 0; i < slots.length; i++) {

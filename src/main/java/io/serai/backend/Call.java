@@ -96,9 +96,7 @@ final class Call implements Runnable {
     plan.backend().figures().started();
     host.inUse.getAndIncrement();
     if (!options.ownDeadline()) {
-      long left = request.deadline().left();
-      // A quarter at most: a deadline of 20 ms would leave no time for any call.
-      budget = Math.min(budget, left - Math.min(plan.backend().reserve(), left / 4));
+      budget = Math.min(budget, request.deadline().less(plan.backend().reserve()).left());
     }
     Verdict early = null;
     if (!request.mayCall() && !options.ownDeadline()) {
