@@ -122,6 +122,11 @@ class DeadlineReserveTest {
     return failed.reason();
   }
 
+  /** The multicast may speak before its call, and tells how long it has really waited. */
+  private static void assertNotLess(String reason) {
+    assertThat(reason).contains("timeout after ").doesNotContainPattern("after (1|2[0-7])\\d+ms");
+  }
+
   @Test
   void byACallOutsideAMulticast() {
     assertThat(reason("call")).isEqualTo("timeout after 280ms");
@@ -129,13 +134,12 @@ class DeadlineReserveTest {
 
   @Test
   void byAPartOfAMulticast() {
-    assertThat(reason("parts")).isEqualTo("timeout after 280ms");
+    assertNotLess(reason("parts"));
   }
 
   @Test
   void byAPartOfAMulticastInAMulticast() {
-    // The outer one may speak first, and tells how long it has really waited.
-    assertThat(reason("nested")).doesNotContainPattern("after (1|2[0-7])\\d+ms");
+    assertNotLess(reason("nested"));
   }
 
   @Test

@@ -65,6 +65,7 @@ final class Call implements Runnable {
   private @Nullable Host encodedFor;
   private State state = State.NEW;
   private boolean told;
+  private Request.@Nullable Ending ending;
   private int attempts;
   private long now = start;
   private @Nullable Connection connection;
@@ -151,8 +152,8 @@ final class Call implements Runnable {
   @Override
   public void run() {
     end = Alarms.of(loop).at(start + budget, this::timeOver);
-    if (!options.ownDeadline()) {
-      request.onEnd(this::unwanted);
+    if (!options.ownDeadline() && !told) {
+      ending = request.onEnd(this::unwanted);
     }
     if (state == State.NEW) {
       attempt();
@@ -428,6 +429,10 @@ final class Call implements Runnable {
 
   private void tell(Verdict verdict) {
     told = true;
+    if (ending != null) {
+      ending.forget();
+      ending = null;
+    }
     // Below 500 it is the client's or the data's doing, a 404 say: no trouble to be woken for.
     if (verdict.end() != Figures.End.IGNORED && verdict.answer() >= 500) {
       plan.backend()
