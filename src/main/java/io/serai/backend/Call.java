@@ -227,11 +227,12 @@ final class Call implements Runnable {
     var out = PooledByteBufAllocator.DEFAULT.directBuffer(before.readableBytes() + 64);
     out.writeCharSequence(method + " ", java.nio.charset.StandardCharsets.US_ASCII);
     out.writeBytes(host.pathPrefix);
-    int start = out.writerIndex();
-    out.writeBytes(before, targetStart, targetEnd - targetStart);
-    if (out.writerIndex() == start && host.pathPrefix.length == 0) {
+    boolean noPath = targetStart == targetEnd || before.getByte(targetStart) != '/';
+    if (noPath && host.pathPrefix.length == 0) {
       out.writeByte('/');
     }
+    int start = out.writerIndex();
+    out.writeBytes(before, targetStart, targetEnd - targetStart);
     int targetEndsNow = out.writerIndex();
     out.writeBytes(host.afterTarget);
     int restStartsNow = out.writerIndex();

@@ -44,7 +44,7 @@ final class RequestWriter {
   private final Exchange exchange;
   private final ByteBuf out;
 
-  /** Where the target without the host's prefix starts and ends, and what follows the Host line. */
+  /** Where the target without the host's prefix or a lone slash starts and ends, and what follows the Host line. */
   int targetStart;
 
   int targetEnd;
@@ -77,6 +77,7 @@ final class RequestWriter {
     }
     if (out.writerIndex() == targetStart && host.pathPrefix.length == 0) {
       out.writeByte('/');
+      targetStart++; // Another host's prefix goes without it.
     }
     if (options.query() != null) {
       gap = options.query().append(request, exchange, out);

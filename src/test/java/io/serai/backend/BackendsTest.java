@@ -68,6 +68,21 @@ class BackendsTest {
   }
 
   @Test
+  void asksForTheRootOfAHostWithoutAPathWhereTheCallHasNoneEither() {
+    try (var one = StubBackend.start().otherwise(Script.status(503));
+        var two = StubBackend.start().otherwise(Script.status(503));
+        var calls = new Calls("backend.a.url", one.url() + "," + two.url() + "/base")) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(calls.call("backend:a", "query", "n=1").attempts()).isEqualTo(2);
+        assertThat(calls.call("backend:a").attempts()).isEqualTo(2);
+      }
+      assertThat(one.requests()).hasSize(8);
+      assertThat(one.requests()).allMatch(r -> r.target().matches("/(\\?n=1)?"));
+      assertThat(two.requests()).allMatch(r -> r.target().matches("/base(\\?n=1)?"));
+    }
+  }
+
+  @Test
   void fillsInDefaultsOfTheBackendAndOfAll() {
     try (var stub = StubBackend.start().otherwise(Script.status(404));
         var calls =
