@@ -7,8 +7,6 @@ import io.serai.request.HeaderRules;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -30,21 +28,15 @@ final class RequestWriter {
   private static final byte[] CRLF = bytes("\r\n");
   private static final byte[] HEX = bytes("0123456789abcdef");
 
-  /** Written by this class alone, whatever a rule lists. */
-  private static final Set<String> OURS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    OURS.addAll(
-        Set.of("Host", "Accept-Encoding", "Via", "traceparent", "X-Request-Id", "Content-Type"));
-    OURS.addAll(Set.of("Expect"));
-  }
-
   private final CallOptions options;
   private final Request request;
   private final Exchange exchange;
   private final ByteBuf out;
 
-  /** Where the target without the host's prefix or a lone slash starts and ends, and what follows the Host line. */
+  /**
+   * Where the target without the host's prefix or a lone slash starts and ends, and what follows
+   * the Host line.
+   */
   int targetStart;
 
   int targetEnd;
@@ -148,9 +140,6 @@ final class RequestWriter {
     }
     for (var added : rules.added()) {
       boolean type = added.name().equalsIgnoreCase(Exchange.CONTENT_TYPE);
-      if (OURS.contains(added.name()) && !type) {
-        continue;
-      }
       int start = out.writerIndex();
       name(added.name());
       var gap = added.value().header(request, exchange, out);
@@ -168,7 +157,8 @@ final class RequestWriter {
   }
 
   private void let(String name) {
-    if (OURS.contains(name)) {
+    // Content-Type goes with the body it is of.
+    if (OurHeaders.has(name) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
       return;
     }
     var value = value(name);

@@ -70,7 +70,7 @@ class BackendCallTest {
         "body",
         "<a/>",
         "requestHeaders",
-        "Accept=text/csv, content-type=application/xml, Host=elsewhere");
+        "Accept=text/csv, content-type=application/xml");
 
     assertThat(stub.requests().get(0).headers())
         .contains("Accept: text/csv", "content-type: application/xml")
