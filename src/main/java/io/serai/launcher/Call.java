@@ -40,7 +40,11 @@ record Call(
   SettingsLoader.Loaded loadSettings() {
     var loaded = settingsLoader().load();
     if (loaded.refused()) {
-      throw new Failure("the settings are wrong", loaded.problems());
+      // All at once: what is wrong by itself, and what is wrong about the rest.
+      var problems = new ArrayList<>(loaded.problems());
+      problems.addAll(Assembly.wrongTogether(loaded.settings()));
+      problems.sort(Problem.IN_FILE_ORDER);
+      throw new Failure("the settings are wrong", problems);
     }
     loaded.problems().forEach(problem -> err.println("warning: " + problem));
     return loaded;

@@ -111,6 +111,8 @@ class BackendsTest {
             "backend.d.url", "https://d",
             "backend.d.tls.trust", "/no/such.pem",
             "backend.default.url", "http://x",
+            "backend.a.expect", "some",
+            "backend.a.requestHeaders", "Host",
             "backend.e.url", "http://e:8080/base, http://f")
         .forEach(
             (key, text) ->
@@ -121,6 +123,11 @@ class BackendsTest {
         .containsExactlyInAnyOrder(
             "conf/serai.properties:7: backend.a.url: ftp://***@host/ (expected: http:// or https://,"
                 + " a host, optionally a port and a path; no user, query or fragment)",
+            "conf/serai.properties:7: backend.a.expect: some (expected: HTTP statuses separated by"
+                + " commas, such as 404,409)",
+            "conf/serai.properties:7: backend.a.requestHeaders: Host (expected: a header that a"
+                + " route may choose). It is always that of the backend's URL: change"
+                + " backend.<name>.url",
             "conf/serai.properties:7: backend.b.timeout: a backend without a URL. Set backend.b.url",
             "conf/serai.properties:7: backend.c.passStatus: 4xx (expected: HTTP statuses separated"
                 + " by commas, such as 404,409)",
