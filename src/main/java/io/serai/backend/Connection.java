@@ -23,7 +23,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final AnswerParser parser = new AnswerParser();
   private long born;
   private @Nullable Channel channel;
-  private @Nullable Call call;
+  private @Nullable Attempts call;
   private boolean ready;
   private boolean reused;
   private long idleSince;
@@ -65,7 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return reused;
   }
 
-  void send(Call next) {
+  void send(Attempts next) {
     call = next;
     parser.reset(next.isHead(), next.wanted(), next.maxBody());
     var bytes = next.sending(this);
@@ -132,7 +132,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return buffer != null && buffer.totalPendingWriteBytes() == 0;
   }
 
-  private Call take() {
+  private Attempts take() {
     var asked = java.util.Objects.requireNonNull(call);
     call = null;
     return asked;
