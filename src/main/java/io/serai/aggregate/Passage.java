@@ -1,6 +1,5 @@
 package io.serai.aggregate;
 
-import io.serai.request.Deadline;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +38,7 @@ abstract class Passage {
   /**
    * As the exchange arrives.
    *
-   * @param reserve nanoseconds to keep of the deadline; negative to leave the deadline to others
+   * @param reserve negative to leave waiting for the deadline to others
    */
   Passage(Multicast multicast, Exchange exchange, AsyncCallback callback, long reserve) {
     this.multicast = multicast;
@@ -51,19 +50,13 @@ abstract class Passage {
       branches = null;
       limit = timeout > 0 ? new Limit(this, timeout) : null;
     } else {
-      var deadline = request.deadline();
-      long now = deadline.clock().getAsLong();
-      long left = deadline.at() - now;
-      boolean waits = reserve >= 0;
-      if (waits && left > 0) {
-        left -= Math.min(reserve, left / 4);
+      var deadline = request.deadline().less(multicast.reserve.toNanos());
+      if (timeout > 0) {
+        deadline = deadline.within(multicast.timeout);
       }
-      if (timeout > 0 && timeout < left) {
-        left = timeout;
-        waits = true;
-      }
-      branches = request.branch(new Deadline(now + left, deadline.clock()));
-      limit = waits || timeout > 0 ? new Limit(this, left) : null;
+      branches = request.branch(deadline);
+      boolean waits = reserve >= 0 || timeout > 0;
+      limit = waits ? new Limit(this, deadline.left()) : null;
     }
     slots = new Slot[multicast.branches.length];
     for (int i = 0; i < slots.length; i++) {

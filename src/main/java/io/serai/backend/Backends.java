@@ -116,7 +116,7 @@ public final class Backends implements AutoCloseable {
     return new Host(origin, options, loops, names);
   }
 
-  private static List<String> urls(Map<String, String> texts) {
+  static List<String> urls(Map<String, String> texts) {
     return BackendKeys.URL.type().read(texts.getOrDefault("url", ""));
   }
 
@@ -132,95 +132,7 @@ public final class Backends implements AutoCloseable {
 
   /** What is wrong with the settings of backends; types are checked by whoever loads them. */
   public static List<Problem> problems(Settings settings) {
-    var problems = new ArrayList<Problem>();
-    for (var name : settings.namesUnder("backend")) {
-      if (name.equals(BackendKeys.DEFAULT)) {
-        if (settings.has("backend.default.url")) {
-          problems.add(
-              problem(
-                  settings, "backend.default.url", "a URL for all backends", "Give each its own"));
-        }
-        continue;
-      }
-      if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
-        problems.add(
-            problem(
-                settings,
-                firstKey(settings, name),
-                "no name for a backend",
-                "Use a-z, 0-9, - and _"));
-        continue;
-      }
-      var texts = Texts.settingsOf(name, settings);
-      if (urls(texts).isEmpty()) {
-        problems.add(
-            problem(
-                settings,
-                firstKey(settings, name),
-                "a backend without a URL",
-                "Set backend." + name + ".url"));
-        continue;
-      }
-      check(name, texts, settings, problems);
-    }
-    return problems;
-  }
-
-  private static void check(
-      String name, Map<String, String> texts, Settings settings, List<Problem> problems) {
-    for (var url : urls(texts)) {
-      try {
-        Origin.parse(url);
-      } catch (IllegalArgumentException e) {
-        problems.add(problem(settings, "backend." + name + ".url", e.getMessage(), ""));
-        return;
-      }
-    }
-    try {
-      var read = new Texts(Map.of(), "", texts);
-      CallOptions.read(read);
-      var options = HostOptions.read(read);
-      var origin = Origin.parse(urls(texts).get(0));
-      // Not for its own sake: reading the JDK's authorities costs 100 ms of a start.
-      if (origin.tls() || !(options.trust() + options.cert() + options.key()).isEmpty()) {
-        new Tls(origin, options);
-      }
-    } catch (IllegalArgumentException e) {
-      var message = String.valueOf(e.getMessage());
-      var parameter = message.substring(0, Math.max(0, message.indexOf(':')));
-      var key = "backend." + name + "." + parameter;
-      problems.add(
-          problem(
-              settings,
-              settings.has(key) ? key : "backend.default." + parameter,
-              message.substring(parameter.length() + 1).strip(),
-              ""));
-    }
-  }
-
-  private static String firstKey(Settings settings, String name) {
-    for (var key : settings.written().keySet()) {
-      if (key.startsWith("backend." + name + ".")) {
-        return key;
-      }
-    }
-    return "backend." + name;
-  }
-
-  /** The source of a value is {@code file:line}, or where else it was written. */
-  private static Problem problem(
-      Settings settings, String key, @Nullable String message, String cure) {
-    var value = settings.value(key);
-    var source = value == null ? "" : value.source();
-    int colon = source.lastIndexOf(':');
-    boolean line = colon > 0 && source.substring(colon + 1).matches("\\d{1,9}");
-    return Problem.error(
-        line ? source.substring(0, colon) : source,
-        line ? Integer.parseInt(source.substring(colon + 1)) : 0,
-        0,
-        key + ": " + message,
-        "",
-        cure);
+    return new BackendProblems(settings).all();
   }
 
   /** The names that route files may call. */

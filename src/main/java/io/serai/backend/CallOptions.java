@@ -55,7 +55,9 @@ record CallOptions(
         as(texts),
         method(texts),
         query.isEmpty() ? null : QueryTemplate.parse(query),
-        HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
+        OurHeaders.checked(
+            texts.name("requestHeaders"),
+            HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", ""))),
         HeaderRules.parse(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
         Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,

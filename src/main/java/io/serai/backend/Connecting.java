@@ -25,7 +25,7 @@ final class Connecting {
 
   private final Pool pool;
   private final Host host;
-  private final @Nullable Call owner;
+  private final @Nullable Attempts owner;
   private List<InetAddress> addresses = List.of();
   private int first;
   private int tried;
@@ -35,7 +35,7 @@ final class Connecting {
    *
    * @param owner the call it is for, null for whoever is next in line
    */
-  Connecting(Pool pool, Host host, @Nullable Call owner) {
+  Connecting(Pool pool, Host host, @Nullable Attempts owner) {
     this.pool = pool;
     this.host = host;
     this.owner = owner;

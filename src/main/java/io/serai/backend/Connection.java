@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a backend: a request out, its answer in, then the next. */
@@ -23,7 +24,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final AnswerParser parser = new AnswerParser();
   private long born;
   private @Nullable Channel channel;
-  private @Nullable Call call;
+  private @Nullable Attempts call;
   private boolean ready;
   private boolean reused;
   private long idleSince;
@@ -65,7 +66,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return reused;
   }
 
-  void send(Call next) {
+  void send(Attempts next) {
     call = next;
     parser.reset(next.isHead(), next.wanted(), next.maxBody());
     var bytes = next.sending(this);
@@ -132,7 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return buffer != null && buffer.totalPendingWriteBytes() == 0;
   }
 
-  private Call take() {
+  private Attempts take() {
     var asked = java.util.Objects.requireNonNull(call);
     call = null;
     return asked;
@@ -163,7 +164,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     if (call != null) {
-      fail(parser.started() ? "connection reset in the middle of its answer" : "connection reset");
+      // In TLS 1.3 a backend refuses our certificate only after our side of the handshake is over.
+      boolean refused = failure.getCause() instanceof SSLException && !parser.started();
+      fail(
+          refused
+              ? Tls.reason(failure)
+              : parser.started()
+                  ? "connection reset in the middle of its answer"
+                  : "connection reset");
     } else {
       close();
     }

@@ -1,7 +1,6 @@
 package io.serai.backend;
 
 import io.serai.request.Deadline;
-import io.serai.request.Inputs;
 import io.serai.request.Loops;
 import io.serai.request.Request;
 import java.time.Duration;
@@ -22,8 +21,7 @@ final class Detached {
     var trace = hex(random.nextLong()) + hex(random.nextLong());
     var identity =
         new Request.Identity(trace, "00-" + trace + "-" + hex(random.nextLong()) + "-00");
-    return new Request(
-        identity, Inputs.NONE, Deadline.in(DEADLINE), loops.next(), offLoop, MAX_CALLS);
+    return Request.detached(identity, Deadline.in(DEADLINE), loops.next(), offLoop, MAX_CALLS);
   }
 
   private static String hex(long value) {

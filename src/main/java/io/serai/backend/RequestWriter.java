@@ -6,8 +6,7 @@ import io.serai.request.Gap;
 import io.serai.request.HeaderRules;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,21 +28,15 @@ final class RequestWriter {
   private static final byte[] CRLF = bytes("\r\n");
   private static final byte[] HEX = bytes("0123456789abcdef");
 
-  /** Written by this class alone, whatever a rule lists. */
-  private static final Set<String> OURS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    OURS.addAll(
-        Set.of("Host", "Accept-Encoding", "Via", "traceparent", "X-Request-Id", "Content-Type"));
-    OURS.addAll(Set.of("Expect"));
-  }
-
   private final CallOptions options;
   private final Request request;
   private final Exchange exchange;
   private final ByteBuf out;
 
-  /** Where the target without the host's prefix starts and ends, and what follows the Host line. */
+  /**
+   * Where the target without the host's prefix or a lone slash starts and ends, and what follows
+   * the Host line.
+   */
   int targetStart;
 
   int targetEnd;
@@ -76,6 +69,7 @@ final class RequestWriter {
     }
     if (out.writerIndex() == targetStart && host.pathPrefix.length == 0) {
       out.writeByte('/');
+      targetStart++; // Another host's prefix goes without it.
     }
     if (options.query() != null) {
       gap = options.query().append(request, exchange, out);
@@ -146,9 +140,6 @@ final class RequestWriter {
     }
     for (var added : rules.added()) {
       boolean type = added.name().equalsIgnoreCase(Exchange.CONTENT_TYPE);
-      if (OURS.contains(added.name()) && !type) {
-        continue;
-      }
       int start = out.writerIndex();
       name(added.name());
       var gap = added.value().header(request, exchange, out);
@@ -166,11 +157,22 @@ final class RequestWriter {
   }
 
   private void let(String name) {
-    if (OURS.contains(name)) {
+    // Content-Type goes with the body it is of.
+    if (OurHeaders.has(name) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
       return;
     }
     var value = value(name);
-    if (value != null && HeaderRules.isSafeValue(value)) {
+    if (value instanceof Collection<?> lines) {
+      for (var line : lines) {
+        line(name, String.valueOf(line));
+      }
+    } else if (value != null) {
+      line(name, value.toString());
+    }
+  }
+
+  private void line(String name, String value) {
+    if (HeaderRules.isSafeValue(value)) {
       name(name);
       out.writeCharSequence(value, StandardCharsets.UTF_8);
       out.writeBytes(CRLF);
@@ -183,9 +185,9 @@ final class RequestWriter {
   }
 
   /** The route may have set it since; else it is the client's. */
-  private @Nullable String value(String name) {
+  private @Nullable Object value(String name) {
     Object set = exchange.getMessage().getHeader(name);
-    return set == null ? request.inputs().header(name) : set.toString();
+    return set == null ? request.inputs().header(name) : set;
   }
 
   private @Nullable Gap body(String method) {

@@ -73,6 +73,12 @@ final class Tls {
       if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
         return "TLS: certificate of another name";
       }
+      if (message.contains("certificate_required")
+          || message.contains("bad_certificate")
+          || message.contains("certificate_unknown")
+          || message.contains("unknown_ca")) {
+        return "TLS: client certificate refused";
+      }
       if (message.contains("handshake timed out")) {
         return "TLS: handshake timed out";
       }

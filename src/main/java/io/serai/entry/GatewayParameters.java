@@ -92,7 +92,10 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
     for (var name : responseHeaders) {
       if (!name.equals("*") && HeaderNames.isNeverAnswered(name)) {
         throw wrong(
-            "responseHeaders", name, "a header that a route can set and an answer may carry");
+            "responseHeaders",
+            name,
+            "a header that a route can set and an answer may carry; this one belongs to the request,"
+                + " to one connection or to the listener, remove it from the list");
       }
     }
     var methods = read(written, "method", METHOD, Type.TEXT, settings);

@@ -1,11 +1,13 @@
 package io.serai.launcher;
 
 import io.serai.json.JsonWriter;
+import io.serai.settings.Problem;
 import io.serai.settings.SettingsLoader;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +44,13 @@ record Call(
   SettingsLoader.Loaded loadSettings() {
     var loaded = settingsLoader().load();
     if (loaded.refused()) {
-      throw directories.mayRead(loaded.problems())
-          ? new Failure("the settings are wrong", loaded.problems())
-          : new Failure(ExitCode.NO_PERMISSION, "the settings can't be read", loaded.problems());
+      // All at once: what is wrong by itself, and what is wrong about the rest.
+      var problems = new ArrayList<>(loaded.problems());
+      problems.addAll(Assembly.wrongTogether(loaded.settings()));
+      problems.sort(Problem.IN_FILE_ORDER);
+      throw directories.mayRead(problems)
+          ? new Failure("the settings are wrong", problems)
+          : new Failure(ExitCode.NO_PERMISSION, "the settings can't be read", problems);
     }
     loaded.problems().forEach(problem -> err.println("warning: " + problem));
     return loaded;

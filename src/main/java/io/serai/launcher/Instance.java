@@ -229,9 +229,7 @@ final class Instance implements Controls {
   /** The errors for which these settings are not taken, none if they may be. */
   private static List<Problem> refusal(SettingsLoader.Loaded loaded) {
     var problems = new ArrayList<>(loaded.problems());
-    if (!loaded.refused()) {
-      problems.addAll(Assembly.wrongTogether(loaded.settings()));
-    }
+    problems.addAll(Assembly.wrongTogether(loaded.settings()));
     return problems.stream().filter(Problem::isError).toList();
   }
 

@@ -8,8 +8,14 @@ import java.util.function.LongSupplier;
  *
  * @param at on the clock's scale, nanoseconds
  * @param clock {@link System#nanoTime} or a test's own
+ * @param reduced whether the time to make an answer in is taken off already
  */
-public record Deadline(long at, LongSupplier clock) {
+public record Deadline(long at, LongSupplier clock, boolean reduced) {
+
+  /** One from which nothing is taken off yet. */
+  public Deadline(long at, LongSupplier clock) {
+    this(at, clock, false);
+  }
 
   public static Deadline in(Duration time) {
     return in(time, System::nanoTime);
@@ -31,11 +37,20 @@ public record Deadline(long at, LongSupplier clock) {
   /** The sooner of this one and the given time from now. */
   public Deadline within(Duration time) {
     long other = clock.getAsLong() + time.toNanos();
-    return other - at < 0 ? new Deadline(other, clock) : this;
+    return other - at < 0 ? new Deadline(other, clock, reduced) : this;
   }
 
-  /** This one, moved ahead to leave time for what comes after. */
-  public Deadline less(Duration reserve) {
-    return new Deadline(at - reserve.toNanos(), clock);
+  /**
+   * This one, moved ahead to leave time for an answer to be made. That is done once, whoever asks
+   * first: a multicast, or a call outside of any.
+   *
+   * @param reserve nanoseconds; of less than four times that left, a quarter
+   */
+  public Deadline less(long reserve) {
+    if (reduced) {
+      return this;
+    }
+    // A quarter at most: a deadline of 20 ms would leave no time for any call.
+    return new Deadline(at - Math.min(reserve, left() / 4), clock, true);
   }
 }

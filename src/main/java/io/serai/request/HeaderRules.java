@@ -96,8 +96,11 @@ public final class HeaderRules {
           parameter
               + ": "
               + name
-              + " never crosses the gateway (expected: an end-to-end header, RFC 9110 section"
-              + " 7.6.1). Remove it from the list");
+              + (OF_ONE_CONNECTION.contains(name)
+                  ? " never crosses the gateway, which frames messages and keeps connections by"
+                      + " itself (expected: an end-to-end header, RFC 9110 section 7.6.1)"
+                  : " never crosses the gateway (expected: a header that isn't Camel's)")
+              + ". Remove it from the list");
     }
   }
 

@@ -11,8 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parts {
   private final List<Outcome> ended = new ArrayList<>(4);
+  private final boolean latestOnly;
+
+  public Parts() {
+    this(false);
+  }
+
+  private Parts(boolean latestOnly) {
+    this.latestOnly = latestOnly;
+  }
+
+  /** Remembers the last outcome of each name: for what runs long and is reported to nobody. */
+  public static Parts latest() {
+    return new Parts(true);
+  }
 
   public synchronized void add(Outcome outcome) {
+    if (latestOnly) {
+      ended.removeIf(before -> before.part().equals(outcome.part()));
+    }
     ended.add(outcome);
   }
 

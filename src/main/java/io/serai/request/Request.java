@@ -1,8 +1,6 @@
 package io.serai.request;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -27,7 +25,10 @@ public final class Request {
   private final EventLoop loop;
   private final Executor lane;
   private final AtomicInteger callsLeft;
-  private List<Runnable> onEnd = List.of();
+  private final @Nullable Request whole;
+  private @Nullable Ending first;
+  private @Nullable Ending last;
+  private @Nullable Ending onWhole;
   private boolean ended;
 
   /**
@@ -60,7 +61,21 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       int maxCalls) {
-    this(identity, inputs, new Parts(), deadline, loop, lane, new AtomicInteger(maxCalls));
+    this(identity, inputs, new Parts(), deadline, loop, lane, new AtomicInteger(maxCalls), null);
+  }
+
+  /** One that no client waits for, a timer's: of each part it remembers the last outcome only. */
+  public static Request detached(
+      Identity identity, Deadline deadline, EventLoop loop, Executor lane, int maxCalls) {
+    return new Request(
+        identity,
+        Inputs.NONE,
+        Parts.latest(),
+        deadline,
+        loop,
+        lane,
+        new AtomicInteger(maxCalls),
+        null);
   }
 
   private Request(
@@ -70,7 +85,8 @@ public final class Request {
       Deadline deadline,
       EventLoop loop,
       Executor lane,
-      AtomicInteger callsLeft) {
+      AtomicInteger callsLeft,
+      @Nullable Request whole) {
     this.identity = identity;
     this.inputs = inputs;
     this.parts = parts;
@@ -78,6 +94,7 @@ public final class Request {
     this.loop = loop;
     this.lane = lane;
     this.callsLeft = callsLeft;
+    this.whole = whole;
   }
 
   /** The exchange's request, or null if it came from a timer or another consumer without one. */
@@ -87,9 +104,7 @@ public final class Request {
 
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
-    var branch = new Request(identity, inputs, parts, sooner, loop, lane, callsLeft);
-    onEnd(branch::end);
-    return branch;
+    return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this);
   }
 
   public Identity identity() {
@@ -127,33 +142,109 @@ public final class Request {
    * ended with it, on the caller's thread, in the order registered. Idempotent.
    */
   public void end() {
-    List<Runnable> actions;
+    Ending next;
     synchronized (this) {
       if (ended) {
         return;
       }
       ended = true;
-      actions = onEnd;
-      onEnd = List.of();
+      next = first;
+      first = null;
+      last = null;
+      leaveWhole();
     }
-    actions.forEach(Runnable::run);
+    for (; next != null; next = next.after) {
+      next.action.run();
+    }
   }
 
-  public synchronized boolean isEnded() {
-    return ended;
-  }
-
-  /** Runs the action at the end, at once if that has come. Must not throw or block. */
-  public void onEnd(Runnable action) {
+  public boolean isEnded() {
     synchronized (this) {
-      if (!ended) {
-        if (onEnd.isEmpty()) {
-          onEnd = new ArrayList<>(4);
-        }
-        onEnd.add(action);
-        return;
+      if (ended || whole == null) {
+        return ended;
       }
     }
-    action.run();
+    return whole.isEnded();
+  }
+
+  /**
+   * Runs the action at the end, at once if that has come. Must not throw or block.
+   *
+   * @return by which whoever is done before the end takes it back; what isn't taken back is held
+   *     until the end
+   */
+  public Ending onEnd(Runnable action) {
+    var ending = new Ending(this, action);
+    if (!register(ending)) {
+      action.run();
+    }
+    return ending;
+  }
+
+  /** Locks go from a branch to its whole only; an end runs actions outside its own. */
+  private synchronized boolean register(Ending ending) {
+    if (!ended && first == null && whole != null) {
+      // A branch hangs on the whole for as long as something hangs on it.
+      onWhole = new Ending(whole, this::end);
+      ended = !whole.register(onWhole);
+    }
+    if (ended) {
+      return false;
+    }
+    ending.before = last;
+    if (last == null) {
+      first = ending;
+    } else {
+      last.after = ending;
+    }
+    last = ending;
+    ending.held = true;
+    return true;
+  }
+
+  private synchronized void forget(Ending ending) {
+    if (ended || !ending.held) {
+      return; // An end under way walks along the links.
+    }
+    ending.held = false;
+    if (ending.before == null) {
+      first = ending.after;
+    } else {
+      ending.before.after = ending.after;
+    }
+    if (ending.after == null) {
+      last = ending.before;
+    } else {
+      ending.after.before = ending.before;
+    }
+    if (first == null) {
+      leaveWhole();
+    }
+  }
+
+  private void leaveWhole() {
+    if (onWhole != null) {
+      onWhole.forget();
+      onWhole = null;
+    }
+  }
+
+  /** An action registered for the end of a request; its links are under that one's lock. */
+  public static final class Ending {
+    private final Request of;
+    private final Runnable action;
+    private @Nullable Ending before;
+    private @Nullable Ending after;
+    private boolean held;
+
+    private Ending(Request of, Runnable action) {
+      this.of = of;
+      this.action = action;
+    }
+
+    /** Takes it back, in constant time; too late and harmless once the end has begun. */
+    public void forget() {
+      of.forget(this);
+    }
   }
 }

@@ -127,6 +127,26 @@ class BackendUriTest {
     assertRefused("invalid JSON at byte 1 (expected:", "backend:shop/a", "fallback", "[");
     assertRefused("pick: id is not available yet", "backend:shop/a", "pick", "id");
     assertRefused("stream: true is not available yet", "backend:shop/a", "stream", "true");
+    for (var name :
+        new String[] {
+          "Host", "via", "traceparent", "X-Request-ID", "Expect", "accept-encoding",
+        }) {
+      assertRefused(
+          "requestHeaders: " + name + " (expected: a header that a route may choose). It is ",
+          "backend:shop/a",
+          "requestHeaders",
+          "X-A, " + name);
+      assertRefused(
+          "requestHeaders: " + name, "backend:shop/a", "requestHeaders", name + "={header.X-A?}");
+    }
+    for (var name : new String[] {"Content-Length", "transfer-encoding", "Connection", "TE"}) {
+      assertRefused(
+          "requestHeaders: " + name + " never crosses the gateway, which frames messages",
+          "backend:shop/a",
+          "requestHeaders",
+          name + "=1");
+      assertRefused("responseHeaders: " + name, "backend:shop/a", "responseHeaders", name);
+    }
     assertRefused("{a[].b} in a path", "backend:shop/{a[].b}");
     assertThat(calls.part("backend:shop/a", "circuit", "false", "stream", "false")).isNotNull();
   }

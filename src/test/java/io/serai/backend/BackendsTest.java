@@ -68,6 +68,21 @@ class BackendsTest {
   }
 
   @Test
+  void asksForTheRootOfAHostWithoutAPathWhereTheCallHasNoneEither() {
+    try (var one = StubBackend.start().otherwise(Script.status(503));
+        var two = StubBackend.start().otherwise(Script.status(503));
+        var calls = new Calls("backend.a.url", one.url() + "," + two.url() + "/base")) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(calls.call("backend:a", "query", "n=1").attempts()).isEqualTo(2);
+        assertThat(calls.call("backend:a").attempts()).isEqualTo(2);
+      }
+      assertThat(one.requests()).hasSize(8);
+      assertThat(one.requests()).allMatch(r -> r.target().matches("/(\\?n=1)?"));
+      assertThat(two.requests()).allMatch(r -> r.target().matches("/base(\\?n=1)?"));
+    }
+  }
+
+  @Test
   void fillsInDefaultsOfTheBackendAndOfAll() {
     try (var stub = StubBackend.start().otherwise(Script.status(404));
         var calls =
@@ -96,6 +111,8 @@ class BackendsTest {
             "backend.d.url", "https://d",
             "backend.d.tls.trust", "/no/such.pem",
             "backend.default.url", "http://x",
+            "backend.a.expect", "some",
+            "backend.a.requestHeaders", "Host",
             "backend.e.url", "http://e:8080/base, http://f")
         .forEach(
             (key, text) ->
@@ -106,6 +123,11 @@ class BackendsTest {
         .containsExactlyInAnyOrder(
             "conf/serai.properties:7: backend.a.url: ftp://***@host/ (expected: http:// or https://,"
                 + " a host, optionally a port and a path; no user, query or fragment)",
+            "conf/serai.properties:7: backend.a.expect: some (expected: HTTP statuses separated by"
+                + " commas, such as 404,409)",
+            "conf/serai.properties:7: backend.a.requestHeaders: Host (expected: a header that a"
+                + " route may choose). It is always that of the backend's URL: change"
+                + " backend.<name>.url",
             "conf/serai.properties:7: backend.b.timeout: a backend without a URL. Set backend.b.url",
             "conf/serai.properties:7: backend.c.passStatus: 4xx (expected: HTTP statuses separated"
                 + " by commas, such as 404,409)",

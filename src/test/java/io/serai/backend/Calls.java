@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.serai.request.Deadline;
 import io.serai.request.Inputs;
 import io.serai.request.Loops;
@@ -30,7 +31,12 @@ final class Calls implements AutoCloseable {
   Duration deadline = Duration.ofSeconds(10);
 
   Calls(String... settings) {
-    backends = new Backends(loops, offLoop, settings(settings));
+    this((DnsServerAddressStreamProvider) null, settings);
+  }
+
+  /** With a name server of one's own. */
+  Calls(@Nullable DnsServerAddressStreamProvider nameServers, String... settings) {
+    backends = new Backends(loops, offLoop, settings(settings), nameServers);
     backends.mount(context);
     context.start();
   }

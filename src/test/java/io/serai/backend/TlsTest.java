@@ -4,17 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,70 +12,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path folder = Path.of(".");
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    make("right", "san=ip:127.0.0.1,dns:localhost");
-    make("wrong", "san=dns:other.example");
+    certificates().make("right", "san=ip:127.0.0.1,dns:localhost");
+    certificates().make("wrong", "san=dns:other.example");
   }
 
-  /** A self-signed certificate in a key store, and by itself as PEM. */
-  private static void make(String name, String names) throws Exception {
-    keytool(
-        "-genkeypair",
-        "-alias",
-        name,
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=stub",
-        "-ext",
-        names,
-        "-validity",
-        "2",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        name + ".p12");
-    keytool(
-        "-exportcert", "-rfc", "-alias", name, "-keystore", name + ".p12", "-file", name + ".pem");
-  }
-
-  private static void keytool(String... arguments) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(System.getProperty("java.home") + "/bin/keytool");
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("-storepass", "changeit"));
-    var process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+  private static Certificates certificates() {
+    return new Certificates(folder);
   }
 
   private static StubBackend stub(String name) throws Exception {
-    var store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
-      store.load(in, PASSWORD);
-    }
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    SSLServerSocketFactory sockets = context.getServerSocketFactory();
-    return StubBackend.start(sockets, "https").otherwise(Script.json("{\"a\":1}"));
+    return StubBackend.start(Certificates.server(certificates().keys(name)), "https")
+        .otherwise(Script.json("{\"a\":1}"));
   }
 
   private static String pem(String name) {
-    return folder.resolve(name + ".pem").toString();
+    return certificates().pem(name);
   }
 
   @Test

@@ -112,6 +112,18 @@ class VerbsTest {
   }
 
   @Test
+  void whatIsWrongWithBackendsIsToldWithTheRest() throws IOException {
+    settings("shutdown.delay=3\nbackend.a.url=ftp://a\nbackend.b.expect=no\n");
+    for (var verb : new String[] {"start", "run"}) {
+      assertThat(Command.run(home, verb).err())
+          .contains("conf/serai.properties:1: shutdown.delay: 3 ")
+          .contains("conf/serai.properties:2: backend.a.url: ftp://a (expected: http://")
+          .contains("conf/serai.properties:3: backend.b.expect: no (expected: HTTP statuses")
+          .contains("conf/serai.properties:3: backend.b.expect: a backend without a URL");
+    }
+  }
+
+  @Test
   void checkTellsProblemsAsItsAnswer() throws IOException {
     assertThat(Command.run(home, "check").out()).isEqualTo("no errors\n");
     settings("shutdown.delay=3\n");

@@ -1,7 +1,9 @@
 package io.serai.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,53 @@ class RequestTest {
     request.end();
     request.onEnd(() -> ended.add("late"));
     assertThat(ended).containsExactly("late");
+  }
+
+  @Test
+  void whatIsDoneBeforeTheEndIsForgotten() {
+    List<String> ended = new ArrayList<>();
+    var one = request.onEnd(() -> ended.add("one"));
+    var two = request.onEnd(() -> ended.add("two"));
+    var three = request.onEnd(() -> ended.add("three"));
+    request.onEnd(() -> ended.add("four"));
+    two.forget();
+    two.forget();
+    one.forget();
+    three.forget();
+    request.onEnd(() -> ended.add("five"));
+    request.end();
+    assertThat(ended).containsExactly("four", "five");
+    one.forget();
+  }
+
+  @Test
+  void aBranchHangsOnTheWholeForAsLongAsSomethingHangsOnIt() {
+    List<String> ended = new ArrayList<>();
+    var branch = request.branch(deadline);
+    branch.onEnd(() -> ended.add("before")).forget();
+    branch.onEnd(() -> ended.add("again"));
+    request.branch(deadline).onEnd(() -> ended.add("other"));
+    request.end();
+    assertThat(ended).containsExactly("again", "other");
+    assertThat(branch.isEnded()).isTrue();
+    branch.onEnd(() -> ended.add("late"));
+    assertThat(ended).endsWith("late");
+    assertThat(request.branch(deadline).isEnded()).isTrue();
+  }
+
+  @Test
+  void holdsNoBranchThatHasNothingLeftToEnd() {
+    var branch = request.branch(deadline);
+    branch.onEnd(() -> {}).forget();
+    var gone = new WeakReference<>(branch);
+    branch = null;
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(gone.get()).isNull();
+            });
+    assertThat(request.isEnded()).isFalse();
   }
 
   @Test

@@ -1,24 +1,17 @@
 package io.serai.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -37,13 +30,10 @@ import javax.net.ServerSocketFactory;
  * }</pre>
  */
 public final class StubBackend implements AutoCloseable {
-  private final ServerSocket server;
+  private final StubServer server;
   private final String scheme;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<Seen> requests = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
   private volatile Script otherwise = Script.status(404);
 
   /** What happens on a connection once a request has been read whole. */
@@ -64,25 +54,9 @@ public final class StubBackend implements AutoCloseable {
     /** A whole answer; {@code headers} as {@code "ETag: \"1\""}. */
     static Script answer(int status, String contentType, String body, String... headers) {
       var bytes = body.getBytes(StandardCharsets.UTF_8);
-      var head = new StringBuilder("HTTP/1.1 " + status + " Stub\r\n");
-      if (!contentType.isEmpty()) {
-        head.append("Content-Type: ").append(contentType).append("\r\n");
-      }
-      for (var header : headers) {
-        head.append(header).append("\r\n");
-      }
-      if (status != 204 && status != 304 && status >= 200) {
-        head.append("Content-Length: ").append(bytes.length).append("\r\n");
-      }
-      head.append("\r\n");
-      return talk -> {
-        var whole = new ByteArrayOutputStream();
-        whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        if (!talk.request().method().equals("HEAD")) {
-          whole.writeBytes(bytes);
-        }
-        talk.send(whole.toByteArray());
-      };
+      var head = StubWire.head(status, contentType, bytes.length, headers);
+      return talk ->
+          talk.send(StubWire.answer(head, bytes, talk.request().method().equals("HEAD")));
     }
 
     /** These bytes and nothing else, right or wrong. */
@@ -171,72 +145,14 @@ public final class StubBackend implements AutoCloseable {
   }
 
   /** One exchange on a connection, for scripts of one's own. */
-  public final class Talk {
-    private final Socket socket;
-    private final Seen request;
-    private Duration drip = Duration.ZERO;
-
-    private Talk(Socket socket, Seen request) {
-      this.socket = socket;
-      this.request = request;
-    }
-
-    public Seen request() {
-      return request;
-    }
-
-    public void send(byte[] bytes) throws IOException {
-      OutputStream out = socket.getOutputStream();
-      if (drip.isZero()) {
-        out.write(bytes);
-        out.flush();
-        return;
-      }
-      for (var b : bytes) {
-        out.write(b);
-        out.flush();
-        pause(drip);
-      }
-    }
-
-    public void send(String text) throws IOException {
-      send(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Waits that long, or until the stub is closed. */
-    public void pause(Duration time) throws IOException {
-      try {
-        if (closed.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-          throw new IOException("stub closed");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException(e);
-      }
-    }
-
-    public void close() throws IOException {
-      socket.close();
-    }
-
-    public void reset() throws IOException {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    }
-
-    /** Waits until the other side closes; false if it sent more or the time ran out. */
-    public boolean awaitClose(Duration time) throws IOException {
-      socket.setSoTimeout((int) time.toMillis());
-      try {
-        return socket.getInputStream().read() < 0;
-      } catch (IOException e) {
-        return socket.isClosed() || String.valueOf(e.getMessage()).contains("reset");
-      }
+  public static final class Talk extends StubTalk {
+    private Talk(Socket socket, Seen request, CountDownLatch closed) {
+      super(socket, request, closed);
     }
   }
 
   private StubBackend(ServerSocket server, String scheme) {
-    this.server = server;
+    this.server = new StubServer(server, this::answer);
     this.scheme = scheme;
   }
 
@@ -249,7 +165,7 @@ public final class StubBackend implements AutoCloseable {
     try {
       var server = sockets.createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
       var stub = new StubBackend(server, scheme);
-      stub.daemon("stub-accept", stub::accept);
+      stub.server.start();
       return stub;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -269,7 +185,7 @@ public final class StubBackend implements AutoCloseable {
   }
 
   public int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   /** {@code http://127.0.0.1:port}. */
@@ -284,137 +200,28 @@ public final class StubBackend implements AutoCloseable {
 
   /** How many connections were ever accepted. */
   public int connections() {
-    return accepted.get();
+    return server.accepted();
   }
 
   /** How many connections are open now, as far as this side knows. */
   public int openConnections() {
-    return open.size();
+    return server.open();
   }
 
   /** Closes every open connection, as a server does with idle ones. */
   public void closeConnections() {
-    open.forEach(StubBackend::closeQuietly);
+    server.closeConnections();
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    closeConnections();
+    server.close();
   }
 
-  private void accept() {
-    while (closed.getCount() > 0) {
-      try {
-        var socket = server.accept();
-        socket.setTcpNoDelay(true);
-        open.add(socket);
-        int number = accepted.incrementAndGet();
-        daemon("stub-" + number, () -> serve(socket, number));
-      } catch (IOException e) {
-        // Closed, or a broken handshake: either way the loop's condition decides.
-      }
-    }
-  }
-
-  private void serve(Socket socket, int number) {
-    try (socket) {
-      var in = new java.io.BufferedInputStream(socket.getInputStream());
-      while (!socket.isClosed()) {
-        var seen = read(in, number);
-        if (seen == null) {
-          return;
-        }
-        requests.add(seen);
-        int query = seen.target().indexOf('?');
-        var path = query < 0 ? seen.target() : seen.target().substring(0, query);
-        scripts.getOrDefault(path, otherwise).play(new Talk(socket, seen));
-      }
-    } catch (IOException e) {
-      // The other side left, or the script closed: the end of this connection.
-    } finally {
-      open.remove(socket);
-    }
-  }
-
-  private static Seen read(InputStream in, int connection) throws IOException {
-    var raw = new ByteArrayOutputStream();
-    var lines = new ArrayList<String>();
-    for (var line = line(in, raw); !line.isEmpty(); line = line(in, raw)) {
-      lines.add(line);
-    }
-    if (lines.isEmpty()) {
-      return null;
-    }
-    var requestLine = lines.get(0).split(" ", 3);
-    var headers = List.copyOf(lines.subList(1, lines.size()));
-    var body = new ByteArrayOutputStream();
-    for (var header : headers) {
-      var lower = header.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("content-length:")) {
-        copy(in, Integer.parseInt(lower.substring(15).strip()), raw, body);
-      } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
-        chunks(in, raw, body);
-      }
-    }
-    return new Seen(
-        raw.toString(StandardCharsets.ISO_8859_1),
-        requestLine[0],
-        requestLine.length > 1 ? requestLine[1] : "",
-        headers,
-        body.toByteArray(),
-        connection);
-  }
-
-  private static void chunks(InputStream in, ByteArrayOutputStream raw, ByteArrayOutputStream body)
-      throws IOException {
-    int size;
-    do {
-      size = Integer.parseInt(line(in, raw).strip(), 16);
-      copy(in, size, raw, body);
-      line(in, raw);
-    } while (size > 0);
-  }
-
-  private static void copy(
-      InputStream in, int length, ByteArrayOutputStream raw, ByteArrayOutputStream body)
-      throws IOException {
-    var bytes = in.readNBytes(length);
-    raw.writeBytes(bytes);
-    body.writeBytes(bytes);
-  }
-
-  /** One line without its CRLF; empty at the end of the stream too. */
-  private static String line(InputStream in, ByteArrayOutputStream raw) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      raw.write(b);
-      if (b == '\n') {
-        break;
-      }
-      if (b != '\r') {
-        line.write(b);
-      }
-    }
-    return line.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  private void daemon(String name, Runnable task) {
-    var thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is gone all the same.
-    }
+  private void answer(Socket socket, Seen seen) throws IOException {
+    requests.add(seen);
+    int query = seen.target().indexOf('?');
+    var path = query < 0 ? seen.target() : seen.target().substring(0, query);
+    scripts.getOrDefault(path, otherwise).play(new Talk(socket, seen, server.closed));
   }
 }

@@ -6,6 +6,7 @@ import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What Camel throws at load, brought back to the line that it is about. */
 final class LoadErrors {
@@ -41,7 +42,7 @@ final class LoadErrors {
     var message = text(deepest.getMessage() == null ? deepest.toString() : deepest.getMessage());
     var endpoint = uri == null ? null : endpoint(uri, outline);
     if (endpoint != null) {
-      return Yaml.error(endpoint.file(), endpoint.at(), message, "", "");
+      return Yaml.error(endpoint.file(), place(endpoint, message), message, "", "");
     }
     var named = Mention.in(thrown, outline);
     if (named != null) {
@@ -87,6 +88,13 @@ final class LoadErrors {
       }
     }
     return best;
+  }
+
+  /** Components begin a message with the parameter it is about. */
+  private static Node place(Endpoint endpoint, String message) {
+    var parameter =
+        endpoint.parameters().get(message.substring(0, Math.max(0, message.indexOf(':'))));
+    return parameter == null ? endpoint.at() : parameter.value();
   }
 
   private static String base(String uri) {

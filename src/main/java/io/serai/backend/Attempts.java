@@ -1,0 +1,239 @@
+package io.serai.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.serai.request.Alarms;
+import io.serai.request.Gap;
+import io.serai.request.HeaderRules;
+import io.serai.request.Request;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call, one after another: what pools and connections know of it.
+ *
+ * <pre>
+ *   NEW ─→ WAITING for a connection ─→ SENT ─→ OVER
+ *             ↑                          │
+ *             └────── PAUSED ←───────────┘  a retry
+ * </pre>
+ *
+ * Confined to the request's loop once begun.
+ */
+final class Attempts {
+  private enum State {
+    /** Not on its loop yet. */
+    NEW,
+    /** In line for a connection, or one is being opened. */
+    WAITING,
+    /** Its request is out or on its way out. */
+    SENT,
+    /** Between two attempts. */
+    PAUSED,
+    /** Nothing more will happen. */
+    OVER
+  }
+
+  private final Call call;
+  private final Backend backend;
+  private final CallOptions options;
+  private final EventLoop loop;
+  private final String method;
+  private final boolean mayRepeat;
+  private final Encoded request;
+  private Host host;
+  private State state = State.NEW;
+  private int made;
+  private long now;
+  private @Nullable Connection connection;
+  private Alarms.@Nullable Alarm step;
+
+  /** None yet; from now on the chosen host counts the call until {@link #over}. */
+  Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
+    this.call = call;
+    this.backend = plan.backend();
+    this.options = plan.options();
+    this.loop = loop;
+    this.method = method;
+    this.mayRepeat = options.idempotent() || CallOptions.isSafe(method);
+    this.host = backend.balance().choose(backend.hosts(), null);
+    this.request = new Encoded(method, host);
+    this.now = now;
+    host.inUse.getAndIncrement();
+  }
+
+  @Nullable Gap encode(CallPlan plan, Request of, Exchange exchange) {
+    return request.write(plan, of, exchange);
+  }
+
+  boolean isBegun() {
+    return state != State.NEW;
+  }
+
+  boolean isOver() {
+    return state == State.OVER;
+  }
+
+  /** A write that is out isn't taken back. */
+  boolean isWriteOut() {
+    return state == State.SENT && !mayRepeat;
+  }
+
+  int made() {
+    return made;
+  }
+
+  /** The host of the last one. */
+  Origin origin() {
+    return host.origin;
+  }
+
+  /** One more, on the loop. */
+  void next() {
+    made++;
+    state = State.WAITING;
+    host.pool(loop).take(this);
+  }
+
+  // What the pool and the connection ask and tell.
+
+  boolean isWaiting() {
+    return state == State.WAITING;
+  }
+
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  HeaderRules wanted() {
+    return options.responseHeaders();
+  }
+
+  long maxBody() {
+    return options.maxBody();
+  }
+
+  /** About the present moment; exact enough for the age of a connection. */
+  long now() {
+    return now;
+  }
+
+  /** All connections are taken; a place in line for so long. */
+  void queued(long nanos) {
+    step =
+        Alarms.of(loop)
+            .at(
+                System.nanoTime() + nanos,
+                () -> {
+                  host.pool(loop).leave(this);
+                  long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+                  noCapacity("no connection free within " + millis + "ms");
+                });
+  }
+
+  void noCapacity(String reason) {
+    call.finish(Verdict.failed(Figures.End.CAPACITY, reason, 503));
+  }
+
+  /** The connection sends these bytes, and releases them. */
+  ByteBuf sending(Connection by) {
+    state = State.SENT;
+    connection = by;
+    clearStep();
+    if (options.attemptTimeout() > 0) {
+      step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::timeOver);
+    }
+    return request.bytesFor(host);
+  }
+
+  void answered(Answer answer, long at) {
+    now = at;
+    clearStep();
+    connection = null;
+    if (!(mayRepeat && Retries.isWorth(answer, options) && again())) {
+      call.answered(answer);
+    }
+  }
+
+  /**
+   * The connection ended before the answer did.
+   *
+   * @param nothing whether not a byte of an answer had come
+   * @param reused whether the backend may simply have closed an idle connection
+   */
+  void broken(String reason, boolean nothing, boolean reused) {
+    clearStep();
+    connection = null;
+    if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
+      state = State.WAITING;
+      host.pool(loop).takeFresh(this);
+    } else if (!(nothing && mayRepeat && again())) {
+      var end = reason.startsWith("malformed") ? Figures.End.INVALID : Figures.End.BROKEN;
+      call.finish(Verdict.failed(end, reason, 502));
+    }
+  }
+
+  /** Nothing was sent, so any method may try again. */
+  void connectFailed(String reason, boolean timedOut) {
+    clearStep();
+    if (!again()) {
+      call.finish(Verdict.failed(Figures.End.CONNECT, reason, timedOut ? 504 : 502));
+    }
+  }
+
+  private void timeOver() {
+    step = null;
+    abandon();
+    if (!mayRepeat || !again()) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
+      call.finish(Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504));
+    }
+  }
+
+  /** One more attempt, after a moment, if there is one left and time for it. */
+  private boolean again() {
+    // A loop that shuts down rings no alarm any more.
+    if (call.isTold() || made > options.retries() || loop.isShuttingDown()) {
+      return false;
+    }
+    long at = System.nanoTime() + Retries.pause(made);
+    if (at - call.endsAt() >= 0) {
+      return false;
+    }
+    backend.figures().retried();
+    var hosts = backend.hosts();
+    if (hosts.length > 1) {
+      host.inUse.getAndDecrement();
+      host = backend.balance().choose(hosts, host);
+      host.inUse.getAndIncrement();
+    }
+    state = State.PAUSED;
+    step = Alarms.of(loop).at(at, this::next);
+    return true;
+  }
+
+  /** Leaves the line, or closes the connection that is of no more use. */
+  void abandon() {
+    if (state == State.WAITING) {
+      host.pool(loop).leave(this);
+    } else if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  private void clearStep() {
+    if (step != null) {
+      step.cancel();
+      step = null;
+    }
+  }
+
+  void over() {
+    state = State.OVER;
+    clearStep();
+    request.release();
+    host.inUse.getAndDecrement();
+  }
+}

@@ -1,0 +1,139 @@
+package io.serai.backend;
+
+import io.serai.settings.Problem;
+import io.serai.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything wrong with the settings of backends, each key by itself, so that all is told at once.
+ */
+final class BackendProblems {
+  private static final String NAME = "[A-Za-z][A-Za-z0-9_-]*";
+
+  /** Files that are read together. */
+  private static final String TLS = "tls.";
+
+  private final Settings settings;
+  private final List<Problem> problems = new ArrayList<>();
+
+  BackendProblems(Settings settings) {
+    this.settings = settings;
+  }
+
+  List<Problem> all() {
+    for (var name : settings.namesUnder("backend")) {
+      if (name.equals(BackendKeys.DEFAULT)) {
+        defaults();
+      } else if (!name.matches(NAME)) {
+        add(firstKey(name), "no name for a backend", "Use a-z, 0-9, - and _");
+      } else {
+        backend(name);
+      }
+    }
+    return problems;
+  }
+
+  private void defaults() {
+    if (settings.has("backend.default.url")) {
+      add("backend.default.url", "a URL for all backends", "Give each its own");
+    }
+    parameters(BackendKeys.DEFAULT);
+  }
+
+  private void backend(String name) {
+    parameters(name);
+    var texts = Texts.settingsOf(name, settings);
+    var urls = Backends.urls(texts);
+    if (urls.isEmpty()) {
+      add(firstKey(name), "a backend without a URL", "Set backend." + name + ".url");
+      return;
+    }
+    Origin first = null;
+    for (var url : urls) {
+      try {
+        var origin = Origin.parse(url);
+        first = first == null ? origin : first;
+      } catch (IllegalArgumentException e) {
+        add("backend." + name + ".url", e.getMessage(), "");
+      }
+    }
+    if (first != null) {
+      tls(name, first, texts);
+    }
+  }
+
+  /** Each by itself: the first that is wrong mustn't hide the next. */
+  private void parameters(String name) {
+    var prefix = "backend." + name + ".";
+    for (var key : settings.written().keySet()) {
+      if (key.startsWith(prefix) && !key.startsWith(TLS, prefix.length())) {
+        var parameter = key.substring(prefix.length());
+        var text = settings.written().get(key).text();
+        try {
+          var alone = new Texts(Map.of(), "", Map.of(parameter, text));
+          CallOptions.read(alone);
+          HostOptions.read(alone);
+        } catch (IllegalArgumentException e) {
+          add(key, without(parameter, e), "");
+        }
+      }
+    }
+  }
+
+  private void tls(String name, Origin origin, Map<String, String> texts) {
+    try {
+      var options = HostOptions.read(new Texts(Map.of(), "", tlsOf(texts)));
+      // Not for its own sake: reading the JDK's authorities costs 100 ms of a start.
+      if (origin.tls() || !(options.trust() + options.cert() + options.key()).isEmpty()) {
+        new Tls(origin, options);
+      }
+    } catch (IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage());
+      var parameter = message.substring(0, Math.max(0, message.indexOf(':')));
+      var key = "backend." + name + "." + parameter;
+      add(settings.has(key) ? key : "backend.default." + parameter, without(parameter, e), "");
+    }
+  }
+
+  private static Map<String, String> tlsOf(Map<String, String> texts) {
+    var tls = new TreeMap<>(texts);
+    tls.keySet().removeIf(parameter -> !parameter.startsWith(TLS));
+    return tls;
+  }
+
+  private static String without(String parameter, IllegalArgumentException e) {
+    var message = String.valueOf(e.getMessage());
+    return message.startsWith(parameter + ":")
+        ? message.substring(parameter.length() + 1).strip()
+        : message;
+  }
+
+  private String firstKey(String name) {
+    for (var key : settings.written().keySet()) {
+      if (key.startsWith("backend." + name + ".")) {
+        return key;
+      }
+    }
+    return "backend." + name;
+  }
+
+  /** The source of a value is {@code file:line}, or where else it was written. */
+  private void add(String key, @Nullable String message, String cure) {
+    var value = settings.value(key);
+    var source = value == null ? "" : value.source();
+    int colon = source.lastIndexOf(':');
+    boolean line = colon > 0 && source.substring(colon + 1).matches("\\d{1,9}");
+    problems.add(
+        Problem.error(
+            line ? source.substring(0, colon) : source,
+            line ? Integer.parseInt(source.substring(colon + 1)) : 0,
+            0,
+            key + ": " + message,
+            "",
+            cure));
+  }
+}

@@ -1,0 +1,47 @@
+package io.serai.backend;
+
+import io.serai.request.HeaderRules;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Headers of a request that no rule lists or sets, and what to do instead. */
+final class OurHeaders {
+  private static final Map<String, String> CURES = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    CURES.put("Host", "It is always that of the backend's URL: change backend.<name>.url");
+    CURES.put("Via", "It is always sent: loops are found by it. Remove it");
+    CURES.put("traceparent", "It is always sent and goes on with the client's trace. Remove it");
+    CURES.put(
+        "X-Request-Id",
+        "It is always sent with the request's id. Remove it, or choose another name");
+    CURES.put("Accept-Encoding", "It is always identity: answers are read. Remove it");
+    CURES.put("Expect", "It is never sent: a body goes out with its head. Remove it");
+  }
+
+  private OurHeaders() {}
+
+  static boolean has(String name) {
+    return CURES.containsKey(name);
+  }
+
+  /**
+   * Refuses them where they would be passed over without a word.
+   *
+   * @param parameter whose rules these are, for messages
+   * @throws IllegalArgumentException with name, what was expected and the cure
+   */
+  static HeaderRules checked(String parameter, HeaderRules rules) {
+    rules.names().forEach(name -> check(parameter, name));
+    rules.added().forEach(added -> check(parameter, added.name()));
+    return rules;
+  }
+
+  private static void check(String parameter, String name) {
+    var cure = CURES.get(name);
+    if (cure != null) {
+      throw new IllegalArgumentException(
+          parameter + ": " + name + " (expected: a header that a route may choose). " + cure);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.serai.backend;
+
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A name server on a free loopback port that gives every name one address. */
+final class StubDns implements AutoCloseable {
+  final AtomicInteger asked = new AtomicInteger();
+  volatile String address;
+  volatile boolean mute;
+  private final DatagramSocket server;
+
+  StubDns(String address) throws SocketException {
+    this.address = address;
+    server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    var thread = new Thread(this::serve, "stub-dns");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  DnsServerAddressStreamProvider provider() {
+    return new SingletonDnsServerAddressStreamProvider(
+        new InetSocketAddress(server.getLocalAddress(), server.getLocalPort()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** Answers A with a TTL of one second, everything else with nothing; NXDOMAIN for "gone". */
+  private void serve() {
+    var packet = new DatagramPacket(new byte[1500], 1500);
+    while (!server.isClosed()) {
+      try {
+        server.receive(packet);
+        if (mute) {
+          continue;
+        }
+        var in = packet.getData();
+        int end = 12;
+        while (in[end] != 0) {
+          end += in[end] + 1;
+        }
+        boolean a = in[end + 2] == 1;
+        boolean gone = in[13] == 'g';
+        end += 5;
+        var out = java.nio.ByteBuffer.allocate(512);
+        out.put(in, 0, 2).putShort((short) (gone ? 0x8183 : 0x8180)).putShort((short) 1);
+        out.putShort((short) (a && !gone ? 1 : 0)).putInt(0).put(in, 12, end - 12);
+        if (a && !gone) {
+          asked.incrementAndGet();
+          out.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1).putInt(1);
+          out.putShort((short) 4).put(InetAddress.getByName(address).getAddress());
+        }
+        server.send(new DatagramPacket(out.array(), out.position(), packet.getSocketAddress()));
+      } catch (java.io.IOException e) {
+        return;
+      }
+    }
+  }
+}
