@@ -37,7 +37,8 @@ final class Names {
     for (var name : names.called) {
       if (!names.functions.contains(name)
           && !names.functions.contains(name.substring(0, name.lastIndexOf('/')))) {
-        return name + " is not defined" + Nearest.question(name, names.functions);
+        var question = Nearest.question(name, names.functions);
+        return name + " is not defined" + (question.isEmpty() ? "" : ". " + question);
       }
     }
     for (var name : names.read) {

@@ -28,7 +28,8 @@ final class Run {
 
   /** The JSON that comes out. */
   String json(String program) {
-    return new String(as(program, byte[].class), java.nio.charset.StandardCharsets.UTF_8);
+    var bytes = as(program, byte[].class);
+    return bytes == null ? "null" : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   <T> T as(String program, Class<T> type) {
