@@ -37,7 +37,7 @@ class ProgramsTest {
           . as {$a, b: [$c]} | [$a, $c] ¦ {"a":1,"b":[2]} ¦ [1,2]
           reduce .[] as $x (0; . + $x) ¦ [1,2,3] ¦ 6
           [foreach .[] as $x (0; . + $x)] ¦ [1,2,3] ¦ [1,3,6]
-          [limit(3; repeat(1))] ¦ null ¦ [1,1,1]
+          [limit(3; repeat(. + 1))] ¦ 1 ¦ [1,2,3]
           [.[] | tostring] ¦ [1,"a",{"b":1.0}] ¦ ["1","a","{\\"b\\":1.0}"]
           "\\(.a): \\(.b)" ¦ {"a":"x","b":[1,2.50]} ¦ "x: [1,2.50]"
           .a.b.c ¦ {"a":null} ¦ null
@@ -97,7 +97,7 @@ class ProgramsTest {
       textBlock =
           """
           .a | | .b                ; Encountered " "|" "| "" at line 1, column 6.
-          .a["                     ; Lexical error at line 1, column 5.
+          .a["                     ; at line 1, column 4.
           foo                      ; foo/0 is not defined
           map(sort_on(.a))         ; sort_on/1 is not defined. Did you mean sort_by/1?
           $x + 1                   ; $x is not defined

@@ -24,6 +24,13 @@ class JqInRoutesTest {
             steps:
       """;
 
+  private static final String BEANS =
+      """
+      - beans:
+          - name: list
+            type: org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy
+      """;
+
   private String answer(String steps) throws Exception {
     return answer(steps, "/x?n=2");
   }
@@ -83,19 +90,20 @@ class JqInRoutesTest {
           Gateway.start(
               Files.createDirectories(base.resolve("" + program.length())),
               Map.of(),
-              ROUTE
+              BEANS
+                  + ROUTE
                   + """
                   - setBody: { constant: '{"items":[{"id":1},{"id":2}]}' }
-                  - setVariable: { name: sum, constant: "" }
                   - split:
                       jq: "%s"
+                      aggregationStrategy: "#list"
                       steps:
-                        - setVariable: { name: sum, jq: "(variable(\\"sum\\") + (.id | tostring))" }
-                  - setBody: { variable: sum }
+                        - setBody: { jq: .id }
+                  - transform: { jq: "map(. * 10)" }
                   """
                       .formatted(program)
                       .indent(8))) {
-        assertThat(gateway.get("/x").body()).as(program).isEqualTo("12");
+        assertThat(gateway.get("/x").body()).as(program).isEqualTo("[10,20]");
       }
     }
   }
