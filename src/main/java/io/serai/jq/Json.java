@@ -3,6 +3,7 @@ package io.serai.jq;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,6 +68,8 @@ final class Json {
     var out = new BoundedBytes(budget);
     try (var generator = new NoNumberIsNull(MAPPER.createGenerator(out))) {
       MAPPER.writeTree(generator, node);
+    } catch (StreamConstraintsException e) {
+      throw new BoundReached("its result nests too deeply");
     } catch (IOException e) {
       throw new IllegalArgumentException("its result can't be written: " + e.getMessage(), e);
     }

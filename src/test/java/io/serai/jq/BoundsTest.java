@@ -36,7 +36,7 @@ class BoundsTest {
         "reduce range(60) as $i (1; [., .]) | . == [.[1], .[0]]",
         "reduce range(60) as $i (\"\\\"\"; tojson)",
         "reduce range(60) as $i (\"x\"; \"\\(.)\\(.)\")",
-        "reduce range(100000) as $i (3; . * .)",
+        "reduce range(1e9) as $i (3; . * .)",
         "reduce range(100000) as $i (0; [.])",
         "[range(100)] | [.[] as $a | .[] as $b | .[] as $c | .[] as $d | 1]",
         "[range(10)] | [[., ., ., ., ., ., ., ., ., .] | combinations]",
