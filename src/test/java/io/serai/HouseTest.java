@@ -23,6 +23,11 @@ class HouseTest {
   /** What a request carries must not know who carries it. */
   @ArchTest static final ArchRule request = only("request", "settings", "json");
 
+  /**
+   * A language knows nothing of who speaks it, nor of the request: it is told what time is left.
+   */
+  @ArchTest static final ArchRule jq = only("jq", "settings", "json");
+
   /** The listener doesn't know backends: a request may be answered without any. */
   @ArchTest static final ArchRule entry = only("entry", "request", "settings", "json");
 
@@ -35,12 +40,13 @@ class HouseTest {
   /** Units put the floors below together; they don't know how they are started or watched. */
   @ArchTest
   static final ArchRule routes =
-      only("routes", "entry", "backend", "aggregate", "request", "settings", "json");
+      only("routes", "entry", "backend", "aggregate", "request", "jq", "settings", "json");
 
   /** The roof reads what is below; only the launcher assembles. */
   @ArchTest
   static final ArchRule manage =
-      only("manage", "routes", "entry", "backend", "aggregate", "request", "settings", "json");
+      only(
+          "manage", "routes", "entry", "backend", "aggregate", "request", "jq", "settings", "json");
 
   /** Assembled everything, imported by none. */
   @ArchTest
@@ -58,6 +64,16 @@ class HouseTest {
       noClasses()
           .should()
           .resideInAnyPackage("..util..", "..common..", "..impl..", "..manager..", "..helper..");
+
+  /** One place to change when the library does. */
+  @ArchTest
+  static final ArchRule jacksonJqOnlyInJq =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.jq..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.thisptr..");
 
   /** Merging opens no socket, so that it can be proven without one. */
   @ArchTest

@@ -6,6 +6,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.spi.ProcessorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class Eips implements ProcessorFactory {
       if (build.isOurs()) {
         return build.createProcessor();
       }
+    }
+    if (definition instanceof SplitDefinition split) {
+      SplitList.ask(split);
     }
     return next.createProcessor(route, definition);
   }

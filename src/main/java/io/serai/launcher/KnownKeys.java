@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import io.serai.backend.BackendKeys;
 import io.serai.entry.ListenerSettings;
+import io.serai.jq.JqKeys;
 import io.serai.manage.ManageKeys;
 import io.serai.routes.RoutesKeys;
 import io.serai.settings.Key;
@@ -20,6 +21,7 @@ final class KnownKeys {
     var all = new ArrayList<Key<?>>();
     all.addAll(ListenerSettings.KEYS);
     all.addAll(BackendKeys.KEYS);
+    all.addAll(JqKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
     all.addAll(Shutdown.KEYS);

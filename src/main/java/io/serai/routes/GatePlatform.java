@@ -5,6 +5,8 @@ import io.serai.backend.BackendKeys;
 import io.serai.backend.Backends;
 import io.serai.entry.Doors;
 import io.serai.entry.Listener;
+import io.serai.jq.Jq;
+import io.serai.request.Request;
 import io.serai.settings.Settings;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +72,13 @@ public record GatePlatform(
       doors.mount(context);
       backends.mount(context);
       Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
+      Jq.mount(context, settings, GateWays::nanosLeft);
+    }
+
+    private static long nanosLeft(Exchange exchange) {
+      return exchange.getProperty(Request.PROPERTY) instanceof Request request
+          ? request.deadline().left()
+          : Long.MAX_VALUE;
     }
 
     @Override

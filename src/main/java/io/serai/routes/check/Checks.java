@@ -51,6 +51,7 @@ public final class Checks {
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
       OptionValues.check(outline, problems::add);
       Languages.check(outline, facts, problems::add);
+      JqPrograms.check(outline, problems::add);
       EndpointOptions.check(outline, problems::add);
       BeanNames.check(outline, facts, problems::add);
       Classes.check(outline, facts, problems::add);
