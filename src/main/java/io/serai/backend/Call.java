@@ -258,7 +258,8 @@ final class Call implements Runnable {
         && again()) {
       return;
     }
-    finish(Verdict.of(answer, options, wantsJson, isHead()));
+    var verdict = Verdict.of(answer, options, wantsJson, isHead());
+    finish(plan.contract().judge(verdict, plan, host.origin, request.identity().id()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.serai.entry;
 
+import io.serai.schema.Schema;
+import io.serai.schema.Schemas;
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
 import java.time.Duration;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms what it has in common with other ways in
  * @param responseHeaders the headers of the route let out
+ * @param schema what a body must keep to, null for anything
  */
-record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders) {
+record GatewayParameters(
+    Methods methods, Terms terms, NameRule responseHeaders, @Nullable Schema schema) {
   static final Key<String> METHOD =
       Key.text(
               "gateway.method",
@@ -64,8 +68,8 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
    *
    * @throws IllegalArgumentException naming parameter, value, what was expected
    */
-  static GatewayParameters take(Map<String, Object> written, Settings settings) {
-    refuseLater(written, "schema");
+  static GatewayParameters take(
+      Map<String, Object> written, Settings settings, Supplier<Schemas> schemas) {
     refuseLater(written, "stream");
     var deadline = read(written, "deadline", DEADLINE, settings);
     if (deadline.isZero()) {
@@ -90,6 +94,7 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
             "responseHeaders", name, "a header that a route can set and an answer may carry");
       }
     }
+    var schema = text(written.remove("schema"));
     var methods = read(written, "method", METHOD, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -99,7 +104,8 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
             sound("requestHeaders", () -> NameRule.ofHeaders(requestHeaders)),
             maxBody,
             report.equals("headers")),
-        sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)));
+        sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
+        schema == null ? null : sound("schema", () -> schemas.get().read(schema)));
   }
 
   private static <T> T read(

@@ -26,6 +26,8 @@ final class Walk {
   private static final Executor ON_LOOP = Runnable::run;
 
   private final Step[] atHead;
+  // Before the route, and on the loop: its cost is bounded by maxBody.
+  private final MeetsSchema atBody = new MeetsSchema();
   private final OffLoop offLoop;
   private final ListenerStats stats;
   private final int maxCalls;
@@ -72,6 +74,11 @@ final class Walk {
 
   /** The body is there too: the request becomes an exchange and enters its route. */
   void enter(Visit visit, EventLoop loop) {
+    var refused = atBody.pass(visit);
+    if (refused != null) {
+      settled(visit, refused);
+      return;
+    }
     var served = visit.served();
     // The deadline counts from the head: a slow body is the client's own time.
     long deadline = visit.start() + served.way().terms().deadline().toNanos();

@@ -16,6 +16,15 @@ public record ProblemDocument(int status, String title, String detail, String id
 
   /** The document as UTF-8 JSON. */
   public byte[] json() {
+    return json("");
+  }
+
+  /**
+   * The document with members of its own, RFC 9457 section 3.2.
+   *
+   * @param members valid JSON members, a comma before each; may be empty
+   */
+  public byte[] json(String members) {
     var json = new StringBuilder(160);
     json.append("{\"type\":\"about:blank\",\"title\":");
     quote(json, title);
@@ -26,7 +35,7 @@ public record ProblemDocument(int status, String title, String detail, String id
     }
     json.append(",\"id\":");
     quote(json, id);
-    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    return json.append(members).append('}').toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void quote(StringBuilder json, String text) {

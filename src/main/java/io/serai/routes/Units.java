@@ -174,6 +174,7 @@ public final class Units implements AutoCloseable {
 
   private void notePending(Listing listing) {
     var changed = new ArrayList<String>();
+    means.reader().beside(listing.beside());
     if (means.reader().common(listing.common())) {
       listing
           .units()
@@ -210,6 +211,7 @@ public final class Units implements AutoCloseable {
         before.forEach(turn::recover);
       }
     } else if (means.reader().common(listing.common())) {
+      means.reader().beside(listing.beside());
       consider(listing, turn, before);
     }
     turn.build();

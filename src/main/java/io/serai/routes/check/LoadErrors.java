@@ -41,7 +41,11 @@ final class LoadErrors {
     var message = text(deepest.getMessage() == null ? deepest.toString() : deepest.getMessage());
     var endpoint = uri == null ? null : endpoint(uri, outline);
     if (endpoint != null) {
-      return Yaml.error(endpoint.file(), endpoint.at(), message, "", "");
+      // Our own components begin with the parameter that they refuse.
+      int colon = message.indexOf(':');
+      var parameter = colon < 0 ? null : endpoint.parameters().get(message.substring(0, colon));
+      var at = parameter == null ? endpoint.at() : parameter.value();
+      return Yaml.error(endpoint.file(), at, message, "", "");
     }
     var named = Mention.in(thrown, outline);
     if (named != null) {

@@ -1,0 +1,10 @@
+package io.serai.schema;
+
+/**
+ * One place where a document breaks its schema.
+ *
+ * @param pointer RFC 6901, empty for the whole document
+ * @param keyword the schema's, {@code minimum}
+ * @param message what the schema wants, in words; never the document's value
+ */
+public record Violation(String pointer, String keyword, String message) {}
