@@ -25,11 +25,7 @@ record Contract(@Nullable Schema schema) {
     if (written == null || written.isBlank()) {
       return NONE;
     }
-    try {
-      return new Contract(Schemas.of(context).read(written.strip()));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("schema: " + e.getMessage(), e);
-    }
+    return new Contract(Schemas.of(context).read(written.strip()));
   }
 
   /**

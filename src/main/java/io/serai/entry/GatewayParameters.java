@@ -105,7 +105,7 @@ record GatewayParameters(
             maxBody,
             report.equals("headers")),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
-        schema == null ? null : sound("schema", () -> schemas.get().read(schema)));
+        schema == null ? null : schemas.get().read(schema));
   }
 
   private static <T> T read(

@@ -70,7 +70,7 @@ final class Compiler {
     }
   }
 
-  private IllegalArgumentException explained(RuntimeException thrown, SchemaText text) {
+  private SchemaRefused explained(RuntimeException thrown, SchemaText text) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       if (e instanceof UnitDocuments.Missing missing) {
         return reference(String.valueOf(missing.getMessage()), missing.expected(), text);
@@ -88,7 +88,10 @@ final class Compiler {
       for (var ref : document.root().findValues("$ref")) {
         var written = ref.asText();
         var bare = written.replaceFirst("#.*", "").replaceFirst("^(\\.{0,2}/)+", "");
-        if (message.contains(written) || (!bare.isEmpty() && message.endsWith(bare))) {
+        var fragment = written.substring(written.indexOf('#') + 1);
+        if (message.contains(written)
+            || message.contains(" " + fragment + " cannot be resolved")
+            || (!bare.isEmpty() && message.endsWith(bare))) {
           return document.refused(
               document.lineOfText(written),
               "$ref: '" + written + "' leads nowhere (expected: " + expected + ")");

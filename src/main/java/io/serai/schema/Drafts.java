@@ -31,7 +31,7 @@ final class Drafts {
       known.put(
           bare(draft.getIri()),
           JsonMetaSchema.builder(draft)
-              .formats(formats -> formats.replaceAll((name, format) -> new Short(format)))
+              .formats(formats -> formats.replaceAll((name, format) -> new Brief(format)))
               .build());
     }
     return known;
@@ -61,7 +61,7 @@ final class Drafts {
    * A format for texts of a length that dates, addresses and URIs have: some of the library's own
    * expressions backtrack.
    */
-  private record Short(Format format) implements Format {
+  private record Brief(Format format) implements Format {
     private static final int LONGEST = 2_048;
 
     @Override
@@ -76,9 +76,8 @@ final class Drafts {
 
     @Override
     public boolean matches(ExecutionContext execution, ValidationContext context, JsonNode value) {
-      return value.isTextual() && value.textValue().length() > LONGEST
-          ? false
-          : format.matches(execution, context, value);
+      return !(value.isTextual() && value.textValue().length() > LONGEST)
+          && format.matches(execution, context, value);
     }
   }
 }

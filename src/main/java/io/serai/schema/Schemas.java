@@ -34,7 +34,7 @@ public final class Schemas {
   }
 
   /**
-   * The schema that a parameter names.
+   * The schema that a parameter {@code schema} names.
    *
    * @param written {@code file:schemas/product.json}, relative to the unit's folder, or a schema
    *     itself: JSON in braces
@@ -43,7 +43,12 @@ public final class Schemas {
   public synchronized Schema read(String written) {
     var schema = compiled.get(written);
     if (schema == null) {
-      schema = compile(written);
+      try {
+        schema = compile(written);
+      } catch (SchemaRefused e) {
+        // The innermost message is what operators are shown, with the line of that parameter.
+        throw new SchemaRefused("schema: " + e.getMessage());
+      }
       compiled.put(written, schema);
     }
     return schema;
