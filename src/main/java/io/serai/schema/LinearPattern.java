@@ -9,9 +9,6 @@ import com.networknt.schema.regex.RegularExpression;
  * engines can be made to run for hours on forty characters; on an event loop that stops everybody.
  */
 final class LinearPattern implements RegularExpression {
-  /** A longer pattern can't be compiled in a time worth waiting for. */
-  private static final int LONGEST = 4_096;
-
   private final Pattern pattern;
 
   private LinearPattern(Pattern pattern) {
@@ -19,9 +16,13 @@ final class LinearPattern implements RegularExpression {
   }
 
   static LinearPattern compile(String written) {
-    if (written.length() > LONGEST) {
+    if (PatternSize.of(written) > PatternSize.MOST) {
       throw new SchemaRefused(
-          "a pattern of " + written.length() + " characters (expected: at most " + LONGEST + ")");
+          "pattern '"
+              + (written.length() > 100 ? written.substring(0, 100) + "…" : written)
+              + "': too large (expected: at most "
+              + PatternSize.MOST
+              + " steps, repetitions multiplied). Use maxLength for lengths");
     }
     try {
       return new LinearPattern(Pattern.compile(translated(written)));

@@ -216,6 +216,23 @@ class SchemasTest {
   }
 
   @Test
+  @Timeout(20)
+  void aPatternThatFillsTheMemoryIsNone() {
+    refused("{\"pattern\":\"((a{1000}){1000}){1000}\"}", "too large", "maxLength");
+    var schema = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"format\":\"regex\"}";
+    assertThat(check(schema, "\"((a{1000}){1000}){1000}\"")).isNotNull();
+    assertThat(check(schema, "\"^[a-z]{1,64}$\"")).isNull();
+  }
+
+  @Test
+  @Timeout(20)
+  void formatsThatBacktrackGetNoLongTexts() {
+    var schema = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"format\":\"email\"}";
+    assertThat(check(schema, "\"" + "@".repeat(500_000) + " \"")).isNotNull();
+    assertThat(check(schema, "\"a@example.com\"")).isNull();
+  }
+
+  @Test
   void patternsMeanWhatEcmaScriptMeans() {
     assertThat(check("{\"pattern\":\"^[\\\\u0041-\\\\u0043]\\\\d$\"}", "\"B7\"")).isNull();
     assertThat(check("{\"pattern\":\"b\"}", "\"abc\"")).isNull();
