@@ -28,11 +28,25 @@ class HouseTest {
    */
   @ArchTest static final ArchRule jq = only("jq", "settings", "json");
 
+  /** Holds bytes against a schema, whoever brought them. */
+  @ArchTest static final ArchRule schema = only("schema", "settings", "json");
+
+  /** One library each is known by one package, so that it can be replaced. */
+  @ArchTest
+  static final ArchRule schemaLibraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.schema..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.networknt..", "com.google.re2j..");
+
   /** The listener doesn't know backends: a request may be answered without any. */
-  @ArchTest static final ArchRule entry = only("entry", "request", "settings", "json");
+  @ArchTest static final ArchRule entry = only("entry", "request", "schema", "settings", "json");
 
   /** A call doesn't know who asked: a timer's route may. */
-  @ArchTest static final ArchRule backend = only("backend", "request", "settings", "json");
+  @ArchTest
+  static final ArchRule backend = only("backend", "request", "schema", "settings", "json");
 
   /** Merging is pure: parts come as outcomes, from wherever. */
   @ArchTest static final ArchRule aggregate = only("aggregate", "request", "settings", "json");
@@ -40,13 +54,23 @@ class HouseTest {
   /** Units put the floors below together; they don't know how they are started or watched. */
   @ArchTest
   static final ArchRule routes =
-      only("routes", "entry", "backend", "aggregate", "request", "jq", "settings", "json");
+      only(
+          "routes", "entry", "backend", "aggregate", "request", "jq", "schema", "settings", "json");
 
   /** The roof reads what is below; only the launcher assembles. */
   @ArchTest
   static final ArchRule manage =
       only(
-          "manage", "routes", "entry", "backend", "aggregate", "request", "jq", "settings", "json");
+          "manage",
+          "routes",
+          "entry",
+          "backend",
+          "aggregate",
+          "request",
+          "jq",
+          "schema",
+          "settings",
+          "json");
 
   /** Assembled everything, imported by none. */
   @ArchTest

@@ -19,6 +19,7 @@ public final class BackendEndpoint extends DefaultEndpoint {
   private final String name;
   private final Template path;
   private final Map<String, String> parameters;
+  private final Contract contract;
   private volatile CallPlan plan;
 
   BackendEndpoint(
@@ -28,6 +29,7 @@ public final class BackendEndpoint extends DefaultEndpoint {
     this.name = name;
     this.path = Template.parsePath(path);
     this.parameters = Map.copyOf(own);
+    this.contract = Contract.read(component.getCamelContext(), own.get("schema"));
     this.plan = plan(backends.existing(name));
   }
 
@@ -47,7 +49,7 @@ public final class BackendEndpoint extends DefaultEndpoint {
       } catch (IllegalArgumentException e) {
         LOG.error(
             "{}: {}; its calls keep their former parameters", getEndpointUri(), e.getMessage());
-        plan = new CallPlan(current, plan.options(), path, plan.fallback());
+        plan = new CallPlan(current, plan.options(), path, plan.fallback(), plan.contract());
       }
     }
     return plan;
@@ -56,7 +58,7 @@ public final class BackendEndpoint extends DefaultEndpoint {
   private CallPlan plan(Backend backend) {
     var options = CallOptions.read(new Texts(parameters, "", backend.texts()));
     var fallback = Fallback.read(getCamelContext(), options.fallback());
-    return new CallPlan(backend, options, path, fallback);
+    return new CallPlan(backend, options, path, fallback, contract);
   }
 
   /** The backend's name. */

@@ -130,7 +130,8 @@ final class Call implements Runnable {
 
   /** The answer that counts. */
   void answered(Answer answer) {
-    finish(Judgement.of(answer, options, wantsJson, attempts.isHead()));
+    var verdict = Judgement.of(answer, options, wantsJson, attempts.isHead());
+    finish(plan.contract().judge(verdict, plan, attempts.origin(), request.identity().id()));
   }
 
   void finish(Verdict verdict) {

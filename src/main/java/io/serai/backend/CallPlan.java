@@ -7,7 +7,9 @@ import io.serai.request.Template;
  * all its calls.
  *
  * @param path without the backend's own prefix, starts with a slash or is empty
+ * @param contract what a successful answer must keep to
  * @param fallback a valid JSON text, empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record CallPlan(Backend backend, CallOptions options, Template path, byte[] fallback) {}
+record CallPlan(
+    Backend backend, CallOptions options, Template path, byte[] fallback, Contract contract) {}

@@ -17,6 +17,7 @@ final class Parameters {
           "responseHeaders",
           "body",
           "fallback",
+          "schema",
           "expect",
           "passStatus",
           "pick",

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.schema.Schemas;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -14,7 +15,8 @@ final class GatewayComponent extends DefaultComponent {
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-    var taken = GatewayParameters.take(parameters, doors.settings());
+    var taken =
+        GatewayParameters.take(parameters, doors.settings(), () -> Schemas.of(getCamelContext()));
     // What is left in the map is unknown, and an error of Camel's.
     return new GatewayEndpoint(uri, this, PathPattern.parse(remaining), taken);
   }

@@ -1,10 +1,12 @@
 package io.serai.entry;
 
+import io.serai.schema.Schema;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A route's way in by {@code gateway:}. */
 final class GatewayConsumer extends DefaultConsumer implements Way {
@@ -54,6 +56,16 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
   @Override
   public Terms terms() {
     return parameters.terms();
+  }
+
+  @Override
+  public @Nullable Schema schema() {
+    return parameters.schema();
+  }
+
+  @Override
+  public @Nullable Answer objection(Visit visit) {
+    return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.apache.camel.support.component.EndpointUriFactorySupport;
  * RAW, and so arrives as written.
  */
 public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
-  private static final Set<String> FREE_TEXT = Set.of("query", "requestHeaders", "responseHeaders");
+  private static final Set<String> FREE_TEXT =
+      Set.of("query", "requestHeaders", "responseHeaders", "schema");
   private static final Set<String> NAMES =
       Set.of(
           "path",

@@ -1,5 +1,7 @@
 package io.serai.entry;
 
+import io.serai.schema.Schema;
+import io.serai.schema.Schemas;
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
 import io.serai.settings.Type;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms what it has in common with other ways in
  * @param responseHeaders the headers of the route let out
+ * @param schema what a body must keep to, null for anything
  */
-record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders) {
+record GatewayParameters(
+    Methods methods, Terms terms, NameRule responseHeaders, @Nullable Schema schema) {
   private static final String HEADERS = "names of headers that may pass the gateway, or *";
 
   static final Key<String> METHOD =
@@ -76,8 +80,8 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
    *
    * @throws IllegalArgumentException naming parameter, value, what was expected
    */
-  static GatewayParameters take(Map<String, Object> written, Settings settings) {
-    refuseLater(written, "schema");
+  static GatewayParameters take(
+      Map<String, Object> written, Settings settings, Supplier<Schemas> schemas) {
     refuseLater(written, "stream");
     var deadline = read(written, "deadline", DEADLINE, DEADLINE.type(), settings);
     long maxBody = read(written, "maxBody", MAX_BODY, MAX_BODY.type(), settings);
@@ -98,6 +102,7 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
                 + " to one connection or to the listener, remove it from the list");
       }
     }
+    var schema = text(written.remove("schema"));
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -107,7 +112,8 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
             sound("requestHeaders", () -> NameRule.ofHeaders(requestHeaders)),
             maxBody,
             report.equals("headers")),
-        sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)));
+        sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
+        schema == null ? null : schemas.get().read(schema));
   }
 
   private static <T> T read(

@@ -25,6 +25,8 @@ final class Walk {
   private static final LongSupplier CLOCK = System::nanoTime;
 
   private final Step[] atHead;
+  // Before the route, and on the loop: its cost is bounded by maxBody.
+  private final MeetsSchema atBody = new MeetsSchema();
   private final OffLoop offLoop;
   private final ListenerStats stats;
   private final int maxCalls;
@@ -80,6 +82,11 @@ final class Walk {
   }
 
   private void begin(Visit visit, EventLoop loop) {
+    var refused = atBody.pass(visit);
+    if (refused != null) {
+      settled(visit, refused);
+      return;
+    }
     var served = visit.served();
     // The deadline counts from the head: a slow body is the client's own time.
     long deadline = visit.start() + served.way().terms().deadline().toNanos();

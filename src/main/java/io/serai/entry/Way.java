@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.schema.Schema;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -20,6 +21,11 @@ interface Way {
 
   /** Whether its route runs: one that is suspended is there, and closed. */
   boolean isOpen();
+
+  /** What a body must keep to, null for anything. */
+  default @Nullable Schema schema() {
+    return null;
+  }
 
   /** What it has against a request's headers, 415 or 406, or null. */
   default @Nullable Answer objection(Visit visit) {

@@ -2,6 +2,7 @@ package io.serai.request;
 
 import io.serai.json.JsonWriter;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * An error answer as RFC 9457 {@code application/problem+json}: never a stack trace, a host name or
@@ -17,6 +18,11 @@ public record ProblemDocument(int status, String title, String detail, String id
 
   /** The document as UTF-8 JSON. */
   public byte[] json() {
+    return json(Map.of());
+  }
+
+  /** The document with members of its own after the usual ones, RFC 9457 section 3.2. */
+  public byte[] json(Map<String, ?> extensions) {
     var members = new LinkedHashMap<String, Object>();
     members.put("type", "about:blank");
     members.put("title", title);
@@ -25,6 +31,7 @@ public record ProblemDocument(int status, String title, String detail, String id
       members.put("detail", detail);
     }
     members.put("id", id);
+    members.putAll(extensions);
     return JsonWriter.compact(members);
   }
 }

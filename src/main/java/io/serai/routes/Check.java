@@ -37,6 +37,7 @@ public final class Check {
     problems.addAll(listing.refused().values());
     var reader = new UnitReader(conf);
     reader.common(listing.common());
+    reader.beside(listing.beside());
     var units = new ArrayList<UnitFiles>();
     listing
         .units()

@@ -9,6 +9,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -97,11 +98,18 @@ final class ConfWatch implements AutoCloseable {
   private static boolean young(Listing listing) {
     long now = System.currentTimeMillis();
     for (var files : listing.units().values()) {
-      for (var file : files) {
-        long age = now - file.changed().toMillis();
-        if (age >= 0 && age < QUIET_MILLIS) {
-          return true;
-        }
+      if (young(files, now)) {
+        return true;
+      }
+    }
+    return young(listing.beside(), now);
+  }
+
+  private static boolean young(List<Stamp> files, long now) {
+    for (var file : files) {
+      long age = now - file.changed().toMillis();
+      if (age >= 0 && age < QUIET_MILLIS) {
+        return true;
       }
     }
     return false;

@@ -39,6 +39,7 @@ final class Intake {
         before.forEach(turn::recover);
       }
     } else if (means.reader().common(listing.common())) {
+      means.reader().beside(listing.beside());
       consider(listing, turn, before, first);
     }
     return problems;
@@ -70,6 +71,7 @@ final class Intake {
     if (!listing.readable() || !means.reader().common(listing.common())) {
       return changes;
     }
+    means.reader().beside(listing.beside());
     listing
         .units()
         .forEach(

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param units files by unit
  * @param common the files of {@code conf/common/}
  * @param settings property files outside of units
+ * @param beside files that are no unit's: one that is a file may name them
  * @param unsettled units with an empty route file: somebody is writing it
  * @param refused units that can't be told from their names, and why
  * @param folders every folder looked into, to be watched
@@ -26,6 +27,7 @@ record Listing(
     TreeMap<String, List<Stamp>> units,
     List<Stamp> common,
     List<Stamp> settings,
+    List<Stamp> beside,
     Set<String> unsettled,
     TreeMap<String, Problem> refused,
     Set<Path> folders,
@@ -48,6 +50,7 @@ record Listing(
     return units.equals(other.units)
         && common.equals(other.common)
         && settings.equals(other.settings)
+        && beside.equals(other.beside)
         && refused.keySet().equals(other.refused.keySet());
   }
 
@@ -55,6 +58,7 @@ record Listing(
     var listing =
         new Listing(
             new TreeMap<>(),
+            new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
             new TreeSet<>(),
@@ -67,6 +71,7 @@ record Listing(
         listing.entry(entry);
       }
       listing.settings.sort(Comparator.comparing(Stamp::name));
+      listing.beside.sort(Comparator.comparing(Stamp::name));
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
       listing.problems.add(
           Problem.error(
@@ -89,9 +94,9 @@ record Listing(
       } else if (files.stream().anyMatch(file -> file.name().endsWith(FileNames.ROUTES))) {
         unit(name, files);
       } else {
-        files.stream()
-            .filter(file -> file.name().endsWith(FileNames.SETTINGS))
-            .forEach(settings::add);
+        for (var file : files) {
+          (file.name().endsWith(FileNames.SETTINGS) ? settings : beside).add(file);
+        }
       }
     } else if (name.endsWith(FileNames.SETTINGS)) {
       file(entry, name, settings);
@@ -102,6 +107,8 @@ record Listing(
       if (!files.isEmpty()) {
         unit(unit, files);
       }
+    } else if (name.endsWith(".json")) {
+      file(entry, name, beside);
     } else if (name.endsWith(".camel.yml")) {
       problems.add(
           Problem.warning(

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /** Reads units whose stamps changed, and only when nobody is writing them. */
 final class UnitReader {
-  private record Read(List<Stamp> stamps, List<Stamp> common, UnitFiles files) {}
+  private record Read(
+      List<Stamp> stamps, List<Stamp> common, List<Stamp> beside, UnitFiles files) {}
 
   /** A file younger than this may still be growing within its time stamp's grain. */
   private static final long YOUNG_MILLIS = 1_000;
@@ -21,6 +22,7 @@ final class UnitReader {
   private final Path conf;
   private final Map<String, Read> known = new HashMap<>();
   private List<Stamp> commonStamps = List.of();
+  private List<Stamp> besideStamps = List.of();
   private SortedMap<String, byte[]> commonFiles = new TreeMap<>();
 
   UnitReader(Path conf) {
@@ -44,20 +46,41 @@ final class UnitReader {
     return true;
   }
 
+  /** Takes note of files that are no unit's; call before the units. */
+  void beside(List<Stamp> stamps) {
+    besideStamps = List.copyOf(stamps);
+  }
+
   /** The files of a unit, empty if one is being written. */
   Optional<UnitFiles> unit(String unit, List<Stamp> stamps) {
     var before = known.get(unit);
-    if (before != null && before.stamps.equals(stamps) && before.common.equals(commonStamps)) {
+    if (before != null
+        && before.stamps.equals(stamps)
+        && before.common.equals(commonStamps)
+        && before.beside.equals(besideStamps)) {
       return Optional.of(before.files);
     }
     var place = conf.resolve(unit);
-    var files =
-        read(stamps)
-            .map(
-                read ->
-                    UnitFiles.of(unit, read, commonFiles, Files.isDirectory(place) ? place : conf));
-    files.ifPresent(read -> known.put(unit, new Read(List.copyOf(stamps), commonStamps, read)));
-    return files;
+    boolean folder = Files.isDirectory(place);
+    var own = read(stamps);
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    var all = own.get();
+    if (!folder) {
+      // Each file may name further ones.
+      for (var more = Beside.named(all, besideStamps); !more.isEmpty(); ) {
+        var read = read(more);
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        all.putAll(read.get());
+        more = Beside.named(all, besideStamps);
+      }
+    }
+    var files = UnitFiles.of(unit, all, commonFiles, folder ? place : conf);
+    known.put(unit, new Read(List.copyOf(stamps), commonStamps, besideStamps, files));
+    return Optional.of(files);
   }
 
   void forget(String unit) {

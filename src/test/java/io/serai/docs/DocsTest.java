@@ -23,6 +23,7 @@ class DocsTest {
           "configuration.md",
           "first-route.md",
           "operating.md",
+          "validation.md",
           "vanilla.md");
 
   private static List<Path> pages() throws IOException {

@@ -107,10 +107,9 @@ class ExamplesIT {
   private static void copy(Path unit, Path conf) throws IOException {
     var target = conf.resolve(unit.getFileName().toString());
     if (Files.isDirectory(unit)) {
-      Files.createDirectories(target);
-      try (var files = Files.list(unit)) {
+      try (var files = Files.walk(unit)) {
         for (var file : files.toList()) {
-          Files.copy(file, target.resolve(file.getFileName().toString()));
+          Files.copy(file, target.resolve(unit.relativize(file).toString()));
         }
       }
     } else {

@@ -1,0 +1,61 @@
+package io.serai.entry;
+
+import io.serai.request.ProblemDocument;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that breaks the route's schema never comes to its first step; the answer says where it
+ * breaks it.
+ */
+final class MeetsSchema implements Step {
+  @Override
+  public @Nullable Answer pass(Visit visit) {
+    var schema = visit.served().way().schema();
+    if (schema == null) {
+      return null;
+    }
+    var body = visit.body();
+    if (body.length == 0) {
+      return carriesBody(visit.head().method())
+          ? Answer.problem(400, "no body, where JSON is expected", visit.id())
+          : null;
+    }
+    var violations = schema.check(body);
+    if (violations == null) {
+      return null;
+    }
+    var problem = new ProblemDocument(400, "Bad Request", violations.summary(), visit.id());
+    return new Answer(400, ProblemDocument.CONTENT_TYPE, problem.json(violations.members()));
+  }
+
+  /** Before a body is read, what can be said of it by its head. */
+  static @Nullable Answer objection(Visit visit) {
+    var type = visit.head().header("content-type");
+    return isJson(type)
+        ? null
+        : Answer.problem(415, "this path takes application/json in UTF-8", visit.id());
+  }
+
+  private static boolean carriesBody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+
+  private static boolean isJson(@Nullable String written) {
+    if (written == null) {
+      return false;
+    }
+    int semicolon = written.indexOf(';');
+    var type = (semicolon < 0 ? written : written.substring(0, semicolon)).strip();
+    type = type.toLowerCase(Locale.ROOT);
+    if (!type.equals("application/json") && !type.endsWith("+json")) {
+      return false;
+    }
+    var parameters = semicolon < 0 ? "" : written.substring(semicolon).toLowerCase(Locale.ROOT);
+    int charset = parameters.indexOf("charset=");
+    // RFC 8259 section 8.1: between systems JSON is UTF-8.
+    return charset < 0
+        || parameters.startsWith("utf-8", charset + 8)
+        || parameters.startsWith("\"utf-8\"", charset + 8);
+  }
+}
