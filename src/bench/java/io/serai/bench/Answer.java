@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,13 +28,27 @@ final class Answer {
   /** The three parts under their names, in any order, or an end to the run. */
   static void mustBeRight(Contender contender, String path)
       throws IOException, InterruptedException {
+    var expected = new ObjectMapper().readTree(Part.WHOLE);
+    var answered = of(contender, path);
+    if (!answered.equals(expected)) {
+      throw new IllegalStateException(contender.name() + " answers " + answered);
+    }
+  }
+
+  /** What it answers with 200, or an end to the run. */
+  static JsonNode of(Contender contender, String path) throws IOException, InterruptedException {
     var uri = URI.create("http://127.0.0.1:" + contender.port() + path);
     var answer = CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    var json = new ObjectMapper();
-    if (answer.statusCode() != 200
-        || !json.readTree(answer.body()).equals(json.readTree(Part.WHOLE))) {
+    if (answer.statusCode() != 200) {
       throw new IllegalStateException(
-          contender.name() + " answers " + answer.statusCode() + " " + answer.body());
+          contender.name()
+              + " answers "
+              + path
+              + " with "
+              + answer.statusCode()
+              + " "
+              + answer.body());
     }
+    return new ObjectMapper().readTree(answer.body());
   }
 }

@@ -60,7 +60,7 @@ public final class Bench {
     Files.writeString(out.resolve("bench.json"), report.json());
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     try (var paths = Files.walk(root)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

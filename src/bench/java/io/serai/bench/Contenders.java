@@ -40,16 +40,17 @@ final class Contenders {
     return switch (name) {
       case "nginx" ->
           nginx(name, CONTENDER_CORE, work, "peer.nginx.conf", Map.of("backend", "" + backend));
-      case "raw" -> raw(name, work, backend, false);
-      case "raw+validate" -> raw(name, work, backend, true);
-      case "serai" -> serai(work, backend);
+      case "raw" -> onNetty(name, RawAggregator.class, work, "" + backend, "false");
+      case "raw+validate" -> onNetty(name, RawAggregator.class, work, "" + backend, "true");
+      case "serai" ->
+          serai(work, backend, "product-page.camel.yaml", Part.read("product-page.camel.yaml"));
       default ->
           throw new IllegalArgumentException(
               name + ": no such contender (expected: nginx, raw, raw+validate, serai)");
     };
   }
 
-  private static Contender nginx(
+  static Contender nginx(
       String name, String core, Path work, String template, Map<String, String> values)
       throws IOException, InterruptedException {
     int port = freePort();
@@ -68,26 +69,27 @@ final class Contenders {
     return started(name, core, work, command, Map.of(), port, false);
   }
 
-  private static Contender raw(String name, Path work, int backend, boolean validate)
+  static Contender onNetty(String name, Class<?> main, Path work, String... arguments)
       throws IOException, InterruptedException {
     int port = freePort();
     var command =
-        List.of(
-            java(),
-            "-Xms128m",
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-Dio.netty.leakDetection.level=disabled",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RawAggregator.class.getName(),
-            "" + port,
-            "" + backend,
-            "" + validate);
+        new ArrayList<>(
+            List.of(
+                java(),
+                "-Xms128m",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-Dio.netty.leakDetection.level=disabled",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                "" + port));
+    command.addAll(List.of(arguments));
     return started(name, CONTENDER_CORE, work, command, Map.of(), port, true);
   }
 
-  private static Contender serai(Path work, int backend) throws IOException, InterruptedException {
+  static Contender serai(Path work, int backend, String unit, String routes)
+      throws IOException, InterruptedException {
     int port = freePort();
     var base = work.resolve("serai");
     var conf = Files.createDirectories(base.resolve("conf"));
@@ -100,8 +102,7 @@ final class Contenders {
         Files.copy(home.resolve("conf").resolve(shared), conf.resolve(shared));
       }
     }
-    Files.writeString(
-        conf.resolve("product-page.camel.yaml"), Part.read("product-page.camel.yaml"));
+    Files.writeString(conf.resolve(unit), routes);
     Files.writeString(
         conf.resolve("serai.properties"),
         Part.read("serai.properties")

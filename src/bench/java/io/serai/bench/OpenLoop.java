@@ -83,7 +83,7 @@ public final class OpenLoop {
                     channel
                         .pipeline()
                         .addLast(
-                            new HttpClientCodec(RawAggregator.decoding(), false, false),
+                            new HttpClientCodec(RawServer.decoding(), false, false),
                             new Connection());
                   }
                 });

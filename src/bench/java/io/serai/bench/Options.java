@@ -33,4 +33,9 @@ record Options(List<String> only, int connections, int rounds, int seconds, int 
     }
     return text;
   }
+
+  /** The same with another load. */
+  Options with(int otherConnections) {
+    return new Options(only, otherConnections, rounds, seconds, warmup);
+  }
 }

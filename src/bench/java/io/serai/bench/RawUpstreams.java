@@ -47,13 +47,13 @@ final class RawUpstreams {
                     channel
                         .pipeline()
                         .addLast(
-                            new HttpClientCodec(RawAggregator.decoding(), false, false),
+                            new HttpClientCodec(RawServer.decoding(), false, false),
                             new Upstream());
                   }
                 });
   }
 
-  void call(String path, RawAggregator.Page page, int part) {
+  void call(String path, Arrivals page, int part) {
     var upstream = idle.pollLast();
     if (upstream != null) {
       upstream.send(path, page, part);
@@ -82,7 +82,7 @@ final class RawUpstreams {
 
   private final class Upstream extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable ChannelHandlerContext context;
-    private RawAggregator.@Nullable Page page;
+    private @Nullable Arrivals page;
     private int part;
     private int status;
     private @Nullable ByteBuf body;
@@ -92,7 +92,7 @@ final class RawUpstreams {
       context = added;
     }
 
-    void send(String path, RawAggregator.Page forPage, int asPart) {
+    void send(String path, Arrivals forPage, int asPart) {
       if (context == null) {
         throw new IllegalStateException("not in a pipeline");
       }
