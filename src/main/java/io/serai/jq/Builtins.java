@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
@@ -125,8 +123,8 @@ final class Builtins {
     root.addFunction(
         "_sub_impl/3",
         (scope, args, in, path, output, version) -> Regexes.substitute(scope, args, in, output));
-    root.addFunction("sort_by/1", Builtins::sortBy);
-    root.addFunction("group_by/1", Builtins::groupBy);
+    root.addFunction("sort_by/1", Sorting::sortBy);
+    root.addFunction("group_by/1", Sorting::groupBy);
     around(root, "join/1", Builtins::separator);
     around(root, "setpath/2", (in, path) -> indexes(path));
   }
@@ -210,59 +208,5 @@ final class Builtins {
   private static JsonNode indexes(JsonNode path) {
     path.forEach(Metering::index);
     return path;
-  }
-
-  private static JsonNode key(Scope scope, Expression by, JsonNode element)
-      throws JsonQueryException {
-    var key = Json.MAPPER.createArrayNode();
-    by.apply(scope, element, key::add);
-    // Nearly always one output; an array of one sorts like the one.
-    return key.size() == 1 ? key.get(0) : key;
-  }
-
-  private static void sortBy(
-      Scope scope,
-      List<Expression> args,
-      JsonNode in,
-      net.thisptr.jackson.jq.path.@org.jspecify.annotations.Nullable Path path,
-      net.thisptr.jackson.jq.PathOutput output,
-      Version version)
-      throws JsonQueryException {
-    record Keyed(JsonNode key, JsonNode element) {}
-    var all = new ArrayList<Keyed>(array(in, "sorted").size());
-    for (var element : in) {
-      all.add(new Keyed(key(scope, args.get(0), element), element));
-    }
-    all.sort((one, other) -> Order.INSTANCE.compare(one.key, other.key));
-    var sorted = Json.MAPPER.createArrayNode();
-    all.forEach(one -> sorted.add(one.element));
-    output.emit(sorted, null);
-  }
-
-  private static void groupBy(
-      Scope scope,
-      List<Expression> args,
-      JsonNode in,
-      net.thisptr.jackson.jq.path.@org.jspecify.annotations.Nullable Path path,
-      net.thisptr.jackson.jq.PathOutput output,
-      Version version)
-      throws JsonQueryException {
-    var groups =
-        new TreeMap<JsonNode, com.fasterxml.jackson.databind.node.ArrayNode>(Order.INSTANCE);
-    for (var element : array(in, "grouped")) {
-      groups
-          .computeIfAbsent(key(scope, args.get(0), element), key -> Json.MAPPER.createArrayNode())
-          .add(element);
-    }
-    var all = Json.MAPPER.createArrayNode();
-    groups.values().forEach(all::add);
-    output.emit(all, null);
-  }
-
-  private static JsonNode array(JsonNode in, String what) throws JsonQueryException {
-    if (!in.isArray()) {
-      throw new JsonQueryTypeException(typeOf(in) + " cannot be " + what + ", only an array");
-    }
-    return in;
   }
 }
