@@ -107,8 +107,9 @@ class BoundsTest {
     assertThatThrownBy(
             () -> new Run().settings(Map.of("jq.maxSteps", "1000")).json("last(range(2000))"))
         .hasMessageContaining("more than 1000 steps (jq.maxSteps)");
-    assertThatThrownBy(() -> new Run().settings(Map.of("jq.maxResult", "10B")).json("[range(20)]"))
-        .hasMessageContaining("more than 10 bytes (jq.maxResult)");
+    assertThatThrownBy(
+            () -> new Run().settings(Map.of("jq.maxResult", "1KiB")).json("[range(2000)]"))
+        .hasMessageContaining("more than 1024 bytes (jq.maxResult)");
   }
 
   @ParameterizedTest
