@@ -52,8 +52,8 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
       Key.text(
               "gateway.report",
               "headers",
-              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing) or"
-                  + " none.")
+              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing),"
+                  + " body (a member _parts of a JSON object as well) or none.")
           .onSave();
 
   static final List<Key<?>> KEYS =
@@ -75,11 +75,10 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
     if (maxBody > 1 << 30) {
       throw wrong("maxBody", maxBody + "B", "at most 1GiB");
     }
-    var report = read(written, "report", REPORT, settings);
-    if (report.equals("body")) {
-      throw wrong("report", report, "none or headers; body isn't there yet");
-    } else if (!report.equals("headers") && !report.equals("none")) {
-      throw wrong("report", report, "none or headers");
+    var told = read(written, "report", REPORT, settings);
+    var report = Reporting.named(told);
+    if (report == null) {
+      throw wrong("report", told, "none, headers or body");
     }
     var query = NameRule.ofParameters(read(written, "query", QUERY, settings));
     var requestHeaders = read(written, "requestHeaders", REQUEST_HEADERS, settings);
@@ -98,7 +97,7 @@ record GatewayParameters(Methods methods, Terms terms, NameRule responseHeaders)
             query,
             sound("requestHeaders", () -> NameRule.ofHeaders(requestHeaders)),
             maxBody,
-            report.equals("headers")),
+            report),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)));
   }
 
