@@ -189,6 +189,7 @@ final class Workshop {
               if (checks.placeholders().contains(key)
                   || key.equals(BackendKeys.RESERVE.name())
                   || key.startsWith("gateway.")
+                  || key.startsWith("headers.")
                   || key.startsWith("camel.")) {
                 print.append(key).append('=').append(value.text()).append('\n');
               }

@@ -75,7 +75,9 @@ class GatewayAnswersTest {
           @Override
           public void configure() {
             from("gateway:/same?method=POST").process(e -> e.getMessage().getHeaders());
-            from("gateway:/other?method=POST").process(e -> e.getMessage().getHeaders()).setBody(constant(" [1]"));
+            from("gateway:/other?method=POST")
+                .process(e -> e.getMessage().getHeaders())
+                .setBody(constant(" [1]"));
             from("gateway:/said?method=POST")
                 .setBody(constant("a"))
                 .setHeader("Content-Type", constant("text/csv"));
