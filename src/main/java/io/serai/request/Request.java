@@ -49,8 +49,9 @@ public final class Request {
    * A request as it enters.
    *
    * @param loop the event loop the request came in on; its backend connections live there too
-   * @param lane where everything asynchronous resumes: {@link Runnable#run} on the loop, or the
-   *     off-loop executor when a step of the route may block
+   * @param lane where everything asynchronous resumes: at once on the loop, or on an off-loop
+   *     thread when a step of the route may block. It takes every task, and whatever a task throws
+   *     ends the request
    * @param maxCalls backend calls this request may make, {@code request.maxCalls}
    */
   public Request(
@@ -90,6 +91,14 @@ public final class Request {
     var branch = new Request(identity, inputs, parts, sooner, loop, lane, callsLeft);
     onEnd(branch::end);
     return branch;
+  }
+
+  /**
+   * The same request for a step that nobody waits for, a wire tap's: it doesn't end when the answer
+   * is out, and has a deadline of its own. What is called for counts as the request's.
+   */
+  public Request detached(Deadline own) {
+    return new Request(identity, inputs, parts, own, loop, lane, callsLeft);
   }
 
   public Identity identity() {

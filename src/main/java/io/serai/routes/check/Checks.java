@@ -46,6 +46,7 @@ public final class Checks {
     BackendNames.check(outline, facts, problems::add);
     References.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
+    DynamicCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
