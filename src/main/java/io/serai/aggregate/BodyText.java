@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 
 /** The body a branch ended with, as JSON text. */
@@ -23,7 +24,7 @@ final class BodyText {
   private BodyText() {}
 
   /**
-   * Bytes, text and streams are validated; maps, lists, numbers and booleans are written.
+   * Bytes, text, streams and files are validated; maps, lists, numbers and booleans are written.
    *
    * @throws IllegalArgumentException if it is no JSON, in an operator's words
    */
@@ -47,6 +48,7 @@ final class BodyText {
     if (body instanceof InputStream
         || body instanceof StreamCache
         || body instanceof Reader
+        || body instanceof WrappedFile
         || body instanceof ByteBuffer
         || body instanceof ByteBuf) {
       var bytes =

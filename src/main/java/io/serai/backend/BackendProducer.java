@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     if (request == null) {
       request = backends.detached();
       exchange.setProperty(Request.PROPERTY, request);
+    } else if (exchange.getPattern() == ExchangePattern.InOnly) {
+      // A wire tap: the answer may be out by now, and that must not cancel what was tapped.
+      request = request.detached(Detached.deadline());
     }
     var plan = endpoint.plan();
     var step = new Step(exchange, callback, plan);

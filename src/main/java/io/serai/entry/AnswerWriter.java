@@ -59,6 +59,10 @@ final class AnswerWriter {
     int status = answer.status();
     // RFC 9110 section 6.4.1: these never have a body, and 204 has no Content-Length either.
     boolean bodiless = status == 204 || status == 205 || status == 304;
+    var outcomes = parts == null ? null : parts.all();
+    if (outcomes != null) {
+      answer.report(outcomes);
+    }
     var body = answer.body();
     var head = Scratch.clean();
     head.put(STATUS_LINES[status]);
@@ -77,8 +81,8 @@ final class AnswerWriter {
     for (int i = 0; i < headers.size(); i += 2) {
       head.put(headers.get(i)).put(':').put(' ').put(headers.get(i + 1)).put('\r').put('\n');
     }
-    if (parts != null) {
-      Report.write(head, parts.all(), nanos);
+    if (outcomes != null) {
+      Report.write(head, outcomes, nanos);
     }
     head.put(dateLine());
     head.put(REQUEST_ID).put(id);

@@ -99,11 +99,11 @@ final class Report {
   }
 
   /** What was skipped was not to be had, and nobody is to blame. */
-  private static boolean isFailure(Outcome outcome) {
+  static boolean isFailure(Outcome outcome) {
     return outcome.verdict() == Verdict.FAILURE && outcome.source() != Source.SKIPPED;
   }
 
-  private static String source(Source source) {
+  static String source(Source source) {
     return switch (source) {
       case LIVE -> "live";
       case CACHE -> "cache";
@@ -142,7 +142,7 @@ final class Report {
     head.put(";dur=").put(tenths / 10).put('.').put(tenths % 10);
   }
 
-  private static long longest(List<Outcome> parts, int at) {
+  static long longest(List<Outcome> parts, int at) {
     long longest = 0;
     for (int i = at; i < parts.size(); i++) {
       if (parts.get(i).part().equals(parts.get(at).part())) {
@@ -152,11 +152,11 @@ final class Report {
     return longest;
   }
 
-  private static boolean isNamed(List<Outcome> parts, int at) {
+  static boolean isNamed(List<Outcome> parts, int at) {
     return !parts.get(at).part().isEmpty();
   }
 
-  private static boolean isFirst(List<Outcome> parts, int at) {
+  static boolean isFirst(List<Outcome> parts, int at) {
     var name = parts.get(at).part();
     for (int i = 0; i < at; i++) {
       if (parts.get(i).part().equals(name)) {

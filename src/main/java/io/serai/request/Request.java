@@ -50,8 +50,9 @@ public final class Request {
    * A request as it enters.
    *
    * @param loop the event loop the request came in on; its backend connections live there too
-   * @param lane where everything asynchronous resumes: {@link Runnable#run} on the loop, or the
-   *     off-loop executor when a step of the route may block
+   * @param lane where everything asynchronous resumes: at once on the loop, or on an off-loop
+   *     thread when a step of the route may block. It takes every task, and whatever a task throws
+   *     ends the request
    * @param maxCalls backend calls this request may make, {@code request.maxCalls}
    */
   public Request(
@@ -105,6 +106,14 @@ public final class Request {
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
     return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this);
+  }
+
+  /**
+   * The same request for a step that nobody waits for, a wire tap's: it doesn't end when the answer
+   * is out, and has a deadline of its own. What is called for counts as the request's.
+   */
+  public Request detached(Deadline own) {
+    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, null);
   }
 
   public Identity identity() {

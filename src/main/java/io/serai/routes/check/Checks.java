@@ -45,6 +45,7 @@ public final class Checks {
     BackendNames.check(outline, facts, problems::add);
     References.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
+    DynamicCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
     Redeliveries.check(outline, problems::add);
