@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param json whether that names JSON in UTF-8
  * @param contentEncoding as sent, empty if there was none
  * @param retryAfter as sent, empty if it wasn't
- * @param headers those wanted, by lower-case name
+ * @param headers those wanted, by lower-case name, a value for each line
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(
@@ -18,5 +19,5 @@ record Answer(
     boolean json,
     String contentEncoding,
     String retryAfter,
-    Map<String, String> headers,
+    Map<String, List<String>> headers,
     byte[] body) {}

@@ -4,8 +4,10 @@ import static io.serai.backend.AnswerParser.text;
 
 import io.serai.request.HeaderRules;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class AnswerHead {
   private String connection = "";
   private String contentEncoding = "";
   private String retryAfter = "";
-  private Map<String, String> headers = Map.of();
+  private Map<String, List<String>> headers = Map.of();
   // A connection's answers are nearly always of one type: its text is made once.
   private byte[] lastType = {};
   private ContentType type = ContentType.NONE;
@@ -190,8 +192,17 @@ final class AnswerHead {
       if (headers.isEmpty()) {
         headers = new LinkedHashMap<>(8);
       }
-      headers.merge(name, text(in, start, stop), (a, b) -> a + ", " + b);
+      var value = text(in, start, stop);
+      var before = headers.get(name);
+      headers.put(name, before == null ? List.of(value) : and(before, value));
     }
+  }
+
+  /** Lines stay apart: Set-Cookie can't be joined by commas, RFC 9110 section 5.3. */
+  private static List<String> and(List<String> before, String value) {
+    var values = new ArrayList<>(before);
+    values.add(value);
+    return values;
   }
 
   /** How long the body is can be said in one way only, RFC 9112 section 6.3; the fault, or null. */

@@ -97,7 +97,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         message.setBody(outcome.body());
         contentType(outcome);
         if (!outcome.headers().isEmpty()) {
-          message.getHeaders().putAll(outcome.headers());
+          headers(outcome);
         }
         if (!outcome.part().isEmpty()) {
           exchange.setVariable(outcome.part(), outcome.body());
@@ -118,6 +118,18 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         type = "application/json";
       }
       set(Exchange.CONTENT_TYPE, type.isEmpty() ? null : type);
+    }
+
+    /** A header of several lines is a list of them, one of a single line a text. */
+    private void headers(Outcome outcome) {
+      for (var header : outcome.headers().entrySet()) {
+        if (!header.getKey().equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
+          var lines = header.getValue();
+          exchange
+              .getMessage()
+              .setHeader(header.getKey(), lines.size() == 1 ? lines.get(0) : lines);
+        }
+      }
     }
 
     private void set(String header, @Nullable String value) {

@@ -6,6 +6,7 @@ import io.serai.request.Gap;
 import io.serai.request.HeaderRules;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -170,7 +171,17 @@ final class RequestWriter {
       return;
     }
     var value = value(name);
-    if (value != null && HeaderRules.isSafeValue(value)) {
+    if (value instanceof Collection<?> lines) {
+      for (var line : lines) {
+        line(name, String.valueOf(line));
+      }
+    } else if (value != null) {
+      line(name, value.toString());
+    }
+  }
+
+  private void line(String name, String value) {
+    if (HeaderRules.isSafeValue(value)) {
       name(name);
       out.writeCharSequence(value, StandardCharsets.UTF_8);
       out.writeBytes(CRLF);
@@ -183,9 +194,9 @@ final class RequestWriter {
   }
 
   /** The route may have set it since; else it is the client's. */
-  private @Nullable String value(String name) {
+  private @Nullable Object value(String name) {
     Object set = exchange.getMessage().getHeader(name);
-    return set == null ? request.inputs().header(name) : set.toString();
+    return set == null ? request.inputs().header(name) : set;
   }
 
   private @Nullable Gap body(String method) {

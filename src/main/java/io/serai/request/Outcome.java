@@ -1,6 +1,7 @@
 package io.serai.request;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param body a whole, valid JSON text if {@code json}, else what came; empty for no body
  * @param json whether body was scanned and found valid
  * @param contentType as the backend sent it, empty if it didn't
- * @param headers the backend's headers that the call lets out, by lower-case name
+ * @param headers the backend's headers that the call lets out, by lower-case name, a value for each
+ *     line
  * @param nanos from the start of the call to its end
  * @param attempts how many times a request was sent or tried
  * @param retryAfter what a 429 or 503 said
@@ -37,7 +39,7 @@ public record Outcome(
     byte[] body,
     boolean json,
     String contentType,
-    Map<String, String> headers,
+    Map<String, List<String>> headers,
     long nanos,
     int attempts,
     @Nullable Duration retryAfter) {

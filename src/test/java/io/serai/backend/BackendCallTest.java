@@ -8,6 +8,7 @@ import io.serai.request.Outcome;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -148,7 +149,7 @@ class BackendCallTest {
             "responseHeaders",
             "etag");
 
-    assertThat(outcome.headers()).isEqualTo(Map.of("etag", "\"1\""));
+    assertThat(outcome.headers()).isEqualTo(Map.of("etag", List.of("\"1\"")));
     var seen = stub.requests().get(0);
     assertThat(seen.header("X-Tenant")).isEqualTo("acme");
     assertThat(seen.header("X-Plan")).isEqualTo("gold");
