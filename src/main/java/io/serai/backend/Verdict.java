@@ -71,7 +71,7 @@ record Verdict(
           ? invalid(answer, "answered " + shown(answer.contentType()) + " where JSON was expected")
           : success(answer, body, false);
     }
-    int fault = JsonScan.check(body, 0, body.length);
+    int fault = JsonScan.checkPart(body);
     return fault == JsonScan.VALID
         ? success(answer, body, true)
         : invalid(answer, "invalid JSON at byte " + fault);
