@@ -41,13 +41,9 @@ abstract class Composition implements AggregationStrategy {
     headers = PartHeaders.parse(text);
   }
 
-  /**
-   * Refuses a multicast of so many branches, in an operator's words.
-   *
-   * @throws IllegalArgumentException if it could only fail
-   */
-  void check(int branches) {
-    quorum.check(branches);
+  /** Why a multicast of so many branches could only fail; empty if it needn't. */
+  String refusal(int branches) {
+    return quorum.refusal(branches);
   }
 
   /**

@@ -125,10 +125,9 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
   }
 
   private void check(Composition composition) {
-    try {
-      composition.check(definition.getOutputs().size());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(where() + e.getMessage(), e);
+    var refusal = composition.refusal(definition.getOutputs().size());
+    if (!refusal.isEmpty()) {
+      throw new IllegalArgumentException(where() + refusal);
     }
   }
 

@@ -29,17 +29,12 @@ final class Quorum {
     return new Quorum(parts);
   }
 
-  /**
-   * Refuses a quorum that can never be reached.
-   *
-   * @throws IllegalArgumentException if there are fewer branches
-   */
-  void check(int branches) {
-    if (parts > branches) {
-      throw new IllegalArgumentException(
-          "quorum: %d of %d branches (expected: 1 to %d).".formatted(parts, branches, branches)
-              + " Lower it, or add branches.");
-    }
+  /** Why it can never be reached with so many branches, in an operator's words; empty if it can. */
+  String refusal(int branches) {
+    return parts <= branches
+        ? ""
+        : "quorum: %d of %d branches (expected: 1 to %d).".formatted(parts, branches, branches)
+            + " Lower it, or add branches.";
   }
 
   /**

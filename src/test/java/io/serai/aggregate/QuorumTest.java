@@ -107,8 +107,8 @@ class QuorumTest {
   @Test
   void refusesOneThatCanNeverBeReached() {
     assertThatThrownBy(() -> route.yaml(TWO_OF_THREE.formatted("Keyed", "4")))
-        .hasStackTraceContaining("route r, multicast")
         .rootCause()
+        .hasMessageContaining("route r, multicast")
         .hasMessageContaining("quorum: 4 of 3 branches (expected: 1 to 3)");
   }
 
