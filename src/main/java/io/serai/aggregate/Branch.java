@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param named whether the name is the {@code as} of its calls, so that it stands in the document
  * @param nameText the name as it stands before its value in JSON
  * @param required whether its failure fails the request
+ * @param conditional whether a condition in it decides if there is a part at all
  * @param waitsFor the indices of the branches whose parts its calls refer to
  * @param call the one call it consists of, or null if it is anything else
  * @param steps the branch within a unit of work of its own
@@ -26,6 +27,7 @@ record Branch(
     boolean named,
     byte[] nameText,
     boolean required,
+    boolean conditional,
     int[] waitsFor,
     @Nullable PartCall call,
     AsyncProcessor steps,
@@ -43,6 +45,7 @@ record Branch(
         name.as(),
         Splice.name(name.part()),
         name.required(),
+        name.conditional(),
         waitsFor,
         name.call(),
         steps,

@@ -9,8 +9,8 @@ import org.apache.camel.Exchange;
 /**
  * A passage under one of our strategies: parts are outcomes, and what they make is one document.
  *
- * <p>The first required part that fails ends it with {@link PartFailed}; an optional one that fails
- * and one that was skipped are left out. When time is up, outstanding parts have failed.
+ * <p>The strategy knows when it is over, and whether with a document or with {@link PartFailed}; a
+ * part that failed or was skipped is left out. When time is up, outstanding parts have failed.
  */
 final class Gathering extends Passage {
   private final Composition composition;
@@ -54,7 +54,7 @@ final class Gathering extends Passage {
         request.parts().add(counted);
       }
       pending--;
-      last = counted.failsRequest() || pending == 0;
+      last = composition.isOver(slots, counted, pending);
       settled = last;
       outstanding = pending > 0;
     }
@@ -96,23 +96,23 @@ final class Gathering extends Passage {
   /** In the order of the file, whatever came first. */
   private void finish(boolean outstanding) {
     try {
-      for (var slot : slots) {
-        var outcome = slot.outcome;
-        if (outcome != null && outcome.failsRequest()) {
-          throw Outcomes.partFailed(slot.branch.part(), outcome);
-        }
+      var failure = composition.failure(slots);
+      if (failure == null) {
+        answer();
+      } else {
+        exchange.setException(failure);
       }
-      answer();
     } catch (RuntimeException e) {
-      // A failed part, or a document that can't be made: either way the caller is told now.
+      // A document that can't be made: the caller is told now.
       exchange.setException(e);
     }
     complete(outstanding);
   }
 
   private void answer() {
-    var document = composition.document(slots);
-    for (var slot : slots) {
+    var chosen = composition.chosen(slots);
+    var document = composition.document(chosen);
+    for (var slot : chosen) {
       var outcome = slot.outcome;
       if (outcome != null && outcome.isSuccess() && slot.branch.named()) {
         exchange.setVariable(slot.branch.part(), Outcomes.json(outcome));
@@ -121,5 +121,6 @@ final class Gathering extends Passage {
     var message = exchange.getMessage();
     message.setBody(document);
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    composition.headers().onto(exchange, chosen);
   }
 }

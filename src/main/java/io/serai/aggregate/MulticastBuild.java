@@ -49,7 +49,10 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     var bean = lookupByName(name);
     if (bean == null) {
       throw new IllegalArgumentException(
-          where() + "no strategy is called " + name + " (expected: #keyed, #merge or a bean)");
+          where()
+              + "no strategy is called "
+              + name
+              + " (expected: #keyed, #merge, #concat, #first or a bean)");
     }
     return bean instanceof AggregationStrategy found && !(bean instanceof BiFunction)
         ? found
@@ -72,7 +75,8 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
 
   @Override
   public Processor createProcessor() throws Exception {
-    if (strategy instanceof Composition) {
+    if (strategy instanceof Composition composition) {
+      check(composition);
       // Camel puts the route's error handler around a multicast only with this option. It has to
       // stand there and not around the branches, so that a failed part is handled once.
       definition.setShareUnitOfWork("true");
@@ -120,6 +124,13 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
         reserve);
   }
 
+  private void check(Composition composition) {
+    var refusal = composition.refusal(definition.getOutputs().size());
+    if (!refusal.isEmpty()) {
+      throw new IllegalArgumentException(where() + refusal);
+    }
+  }
+
   private int[][] waits() {
     try {
       return Waiting.among(names);
@@ -164,7 +175,8 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
                 + " Name it.");
       }
       var twin = seen.put(name.part(), number);
-      if (twin != null) {
+      // Whichever of several mirrors answers is the part.
+      if (twin != null && !(strategy instanceof First && name.as())) {
         throw new IllegalArgumentException(
             "%sbranches %d and %d are both called %s (expected: a name of its own for each)."
                     .formatted(where(), twin, number, name.part())
@@ -185,7 +197,7 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
 
   private static BranchCalls.Named withSteps(BranchCalls.Named name) {
     return new BranchCalls.Named(
-        name.part(), name.as(), name.required(), null, name.refersTo(), "");
+        name.part(), name.as(), name.required(), name.conditional(), null, name.refersTo(), "");
   }
 
   private String where() {

@@ -35,6 +35,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   @Nullable Outcome before;
 
   @Nullable Object bodyBefore;
+  @Nullable Object headersBefore;
   long startedAt;
   private boolean begun;
   private boolean done;
@@ -108,6 +109,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
       before = branch.named() ? passage.branches.parts().get(branch.part()) : null;
     }
     bodyBefore = copy.getIn().getBody();
+    headersBefore = copy.getProperty(PartHeaders.PROPERTY);
     return copy;
   }
 

@@ -33,14 +33,22 @@ public final class Parts {
     ended.add(outcome);
   }
 
-  /** The last outcome of that name, or null. */
+  /**
+   * The last outcome of that name, or null. One that nobody wanted any more counts only if there is
+   * no other: of several calls to one part the winner's is the part.
+   */
   public synchronized @Nullable Outcome get(String part) {
+    Outcome ignored = null;
     for (int i = ended.size() - 1; i >= 0; i--) {
-      if (ended.get(i).part().equals(part)) {
-        return ended.get(i);
+      var outcome = ended.get(i);
+      if (outcome.part().equals(part)) {
+        if (outcome.verdict() != Outcome.Verdict.IGNORED) {
+          return outcome;
+        }
+        ignored = ignored == null ? outcome : ignored;
       }
     }
-    return null;
+    return ignored;
   }
 
   public synchronized List<Outcome> all() {
