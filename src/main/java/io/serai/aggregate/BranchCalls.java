@@ -76,7 +76,7 @@ final class BranchCalls {
         : new Named(part, true, required, whole, refersTo, disagreeing);
   }
 
-  private void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {
+  void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {
     if (step.getClass() == ToDefinition.class) {
       var call = call((ToDefinition) step);
       if (call != null) {
@@ -98,7 +98,7 @@ final class BranchCalls {
   }
 
   /** Camel's own producers are never asked for: none is a {@link PartCall}. */
-  private @Nullable PartCall call(ToDefinition to) throws Exception {
+  @Nullable PartCall call(ToDefinition to) throws Exception {
     Endpoint endpoint =
         to.getEndpoint() != null
             ? to.getEndpoint()
@@ -109,7 +109,7 @@ final class BranchCalls {
     return endpoint.createAsyncProducer() instanceof PartCall call ? call : null;
   }
 
-  private static boolean isNothingButItsCall(ProcessorDefinition<?> branch) {
+  static boolean isNothingButItsCall(ProcessorDefinition<?> branch) {
     return branch.getClass() == ToDefinition.class
         && branch instanceof ToDefinition to
         && to.getVariableSend() == null

@@ -6,6 +6,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.spi.ProcessorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class Eips implements ProcessorFactory {
   public @Nullable Processor createProcessor(Route route, NamedNode definition) throws Exception {
     if (definition instanceof MulticastDefinition multicast) {
       var build = new MulticastBuild(route, multicast, reserve);
+      if (build.isOurs()) {
+        return build.createProcessor();
+      }
+    }
+    if (definition instanceof SplitDefinition split) {
+      var build = new SplitBuild(route, split, reserve);
       if (build.isOurs()) {
         return build.createProcessor();
       }

@@ -78,7 +78,7 @@ final class AnswerWriter {
       head.put(headers.get(i)).put(':').put(' ').put(headers.get(i + 1)).put('\r').put('\n');
     }
     if (parts != null) {
-      Report.write(head, parts.all(), nanos);
+      Report.write(head, parts.all(), parts.sums(), nanos);
     }
     head.put(dateLine());
     head.put(REQUEST_ID).put(id);

@@ -27,6 +27,7 @@ public final class Request {
   private final EventLoop loop;
   private final Executor lane;
   private final AtomicInteger callsLeft;
+  private final @Nullable Element element;
   private List<Runnable> onEnd = List.of();
   private boolean ended;
 
@@ -46,6 +47,15 @@ public final class Request {
   }
 
   /**
+   * One element of a split.
+   *
+   * @param item a {@code byte[]} is a valid JSON text without space around it; anything else is
+   *     what a language of Camel's made
+   * @param index its place among all elements, from 0
+   */
+  public record Element(Object item, int index) {}
+
+  /**
    * A request as it enters.
    *
    * @param loop the event loop the request came in on; its backend connections live there too
@@ -60,7 +70,7 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       int maxCalls) {
-    this(identity, inputs, new Parts(), deadline, loop, lane, new AtomicInteger(maxCalls));
+    this(identity, inputs, new Parts(), deadline, loop, lane, new AtomicInteger(maxCalls), null);
   }
 
   private Request(
@@ -70,7 +80,8 @@ public final class Request {
       Deadline deadline,
       EventLoop loop,
       Executor lane,
-      AtomicInteger callsLeft) {
+      AtomicInteger callsLeft,
+      @Nullable Element element) {
     this.identity = identity;
     this.inputs = inputs;
     this.parts = parts;
@@ -78,6 +89,7 @@ public final class Request {
     this.loop = loop;
     this.lane = lane;
     this.callsLeft = callsLeft;
+    this.element = element;
   }
 
   /** The exchange's request, or null if it came from a timer or another consumer without one. */
@@ -87,9 +99,33 @@ public final class Request {
 
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
-    var branch = new Request(identity, inputs, parts, sooner, loop, lane, callsLeft);
+    return ending(new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, element));
+  }
+
+  private Request ending(Request branch) {
     onEnd(branch::end);
     return branch;
+  }
+
+  /**
+   * The same request seen from an element of a split: its parts are its own beside these. Whoever
+   * made it ends it; it doesn't end with this one, which is not to remember thousands.
+   *
+   * @param mayCall whether it may make calls at all, as far as {@code request.maxCalls} goes
+   */
+  public Request element(Element element, boolean mayCall) {
+    var calls = mayCall ? callsLeft : new AtomicInteger();
+    return new Request(identity, inputs, parts.within(), deadline, loop, lane, calls, element);
+  }
+
+  /** The element of the innermost split around, if that split is ours. */
+  public @Nullable Element element() {
+    return element;
+  }
+
+  /** As a branch within a split that isn't ours: the element is the body of its exchange. */
+  public Request withoutElement() {
+    return ending(new Request(identity, inputs, parts, deadline, loop, lane, callsLeft, null));
   }
 
   public Identity identity() {
@@ -115,6 +151,11 @@ public final class Request {
   /** Runs the task where this request's steps run. */
   public void resume(Runnable task) {
     lane.execute(task);
+  }
+
+  /** How many backend calls {@code request.maxCalls} still allows. */
+  public int callsLeft() {
+    return Math.max(0, callsLeft.get());
   }
 
   /** Whether one more backend call is within {@code request.maxCalls}; counts it if so. */
