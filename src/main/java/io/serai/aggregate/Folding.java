@@ -74,7 +74,7 @@ final class Folding extends Passage {
       if (settled || slot.late) {
         return;
       }
-      if (!stops && isCapped()) {
+      if (!stops) {
         slot.back = true;
       } else if (stopper == null) {
         stopper = slot;

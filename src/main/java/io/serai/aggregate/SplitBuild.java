@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Left to the stock implementation: {@code streaming}, {@code parallelAggregate}, {@code
  * synchronous}, {@code executorService}, {@code onPrepare}, a strategy that is a bean's method, and
- * {@code shareUnitOfWork} with a foreign strategy. With ours, {@code shareUnitOfWork} and {@code
+ * {@code shareUnitOfWork} with a foreign strategy, {@code #keyed}. With ours, {@code shareUnitOfWork} and {@code
  * stopOnException} change nothing: a required element that fails always ends the split.
  */
 final class SplitBuild extends ForkBuild<SplitDefinition> {
@@ -33,15 +33,9 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
       return definition.getAggregationStrategyBean();
     }
     var name = parseString(definition.getAggregationStrategy());
-    var found =
-        name == null
-            ? new UseOriginalAggregationStrategy(null, true)
-            : strategy(name, "#array, a Join, or another bean");
-    if (found instanceof Keyed) {
-      throw new IllegalArgumentException(
-          where() + name + " would put every element under one name (expected: #array or a Join)");
-    }
-    return found;
+    return name == null
+        ? new UseOriginalAggregationStrategy(null, true)
+        : strategy(name, "#array, a Join, or another bean");
   }
 
   boolean isOurs() {
@@ -55,6 +49,8 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
   @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
   private boolean isOursByItsOptions() {
     return strategy != null
+        // Elements have one name: under it the last would be left.
+        && !(strategy instanceof Keyed)
         && !parseBoolean(definition.getStreaming(), false)
         && !parseBoolean(definition.getParallelAggregate(), false)
         && !parseBoolean(definition.getSynchronous(), false)
