@@ -30,10 +30,7 @@ record Branch(
     AsyncProcessor guarded) {
 
   static Branch of(
-      BranchCalls.Named name,
-      int[] waitsFor,
-      AsyncProcessor steps,
-      AsyncProcessor guarded) {
+      BranchCalls.Named name, int[] waitsFor, AsyncProcessor steps, AsyncProcessor guarded) {
     return new Branch(
         name.part(),
         name.as(),

@@ -59,21 +59,50 @@ final class BranchCalls {
     boolean required = calls.isEmpty();
     for (var call : calls) {
       required |= call.required();
-      for (var reference : call.references()) {
-        if (reference.namespace().equals("part")) {
-          refersTo.add(reference.name());
-        }
-      }
+      refersTo(call, refersTo);
       if (part.isEmpty()) {
         part = call.part();
       } else if (!call.part().isEmpty() && !call.part().equals(part)) {
         disagreeing = call.part();
       }
     }
+    refersTo(branch, refersTo);
     var whole = calls.size() == 1 && isNothingButItsCall(branch) ? calls.get(0) : null;
     return part.isEmpty()
         ? new Named(firstId(branch), false, required, whole, refersTo, disagreeing)
         : new Named(part, true, required, whole, refersTo, disagreeing);
+  }
+
+  private static void refersTo(PartCall call, Set<String> refersTo) {
+    for (var reference : call.references()) {
+      if (reference.namespace().equals("part")) {
+        refersTo.add(reference.name());
+      }
+    }
+  }
+
+  /** A split in a branch makes no part by its calls, but waits for what it is about. */
+  private void refersTo(ProcessorDefinition<?> step, Set<String> refersTo) throws Exception {
+    if (step instanceof SplitDefinition split) {
+      var source = PlainPath.source(split.getExpression());
+      if (source != null) {
+        refersTo.add(source);
+      }
+      var strategy = split.getAggregationStrategy();
+      if (strategy != null
+          && CamelContextHelper.lookup(context, strategy.replaceFirst("^#", ""))
+              instanceof Join join) {
+        refersTo.add(join.part());
+      }
+      var calls = new ArrayList<PartCall>();
+      for (var child : children(step)) {
+        collect(child, calls);
+      }
+      calls.forEach(call -> refersTo(call, refersTo));
+    }
+    for (var child : children(step)) {
+      refersTo(child, refersTo);
+    }
   }
 
   void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {

@@ -31,9 +31,7 @@ final class Collecting extends Passage {
     this.composition = composition;
     this.at = distinct.at();
     this.most =
-        composition instanceof ElementStrategy each
-            ? each.maxBody()
-            : ElementStrategy.MAX_BODY;
+        composition instanceof ElementStrategy each ? each.maxBody() : ElementStrategy.MAX_BODY;
     this.pending = slots.length;
   }
 
@@ -53,7 +51,15 @@ final class Collecting extends Passage {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same body, not an equal one
   void ended(Slot slot) {
+    var child = slot.child;
+    if (child != null
+        && slot.element instanceof ElementBody.Raw raw
+        && child.getMessage().getBody() == slot.bodyBefore) {
+      // No step made anything else of it: it is the JSON it was, not the text of a string in it.
+      child.getMessage().setBody(raw.text());
+    }
     take(slot, Outcomes.of(slot, called(slot)));
   }
 

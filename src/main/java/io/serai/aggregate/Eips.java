@@ -33,6 +33,9 @@ final class Eips implements ProcessorFactory {
       if (build.isOurs()) {
         return build.createProcessor();
       }
+      if (split.getOnPrepare() == null) {
+        split.onPrepare(new OwnElement(split.getOnPrepareProcessor()));
+      }
     }
     return next.createProcessor(route, definition);
   }

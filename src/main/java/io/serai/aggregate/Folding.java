@@ -171,9 +171,7 @@ final class Folding extends Passage {
     if (child != null && child.getException() != null) {
       child.setException(
           new CamelExchangeException(
-              "Multicast processing failed for number " + slot.index,
-              child,
-              child.getException()));
+              "Multicast processing failed for number " + slot.index, child, child.getException()));
     }
     finish(child, true, true);
   }

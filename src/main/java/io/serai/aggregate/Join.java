@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * match}, a member of an element and the one of a looked-up document that says the same, {@code
  * sellerId = id}; {@code as}, the member it becomes, {@code seller}, or {@code reviews[]} for all
  * that match; {@code concurrency}, how many elements are under way together in a split with {@code
- * parallelProcessing}, 1 to 1024, default 16; {@code maxBody}, how long the looked-up documents
- * may be together, and the joined one, default 64MiB.
+ * parallelProcessing}, 1 to 1024, default 16; {@code maxBody}, how long the looked-up documents may
+ * be together, and the joined one, default 64MiB.
  */
 public final class Join extends ElementStrategy {
   private String into = "";

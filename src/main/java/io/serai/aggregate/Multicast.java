@@ -13,8 +13,7 @@ final class Multicast extends Fork {
 
   Multicast(CamelContext context, Branch[] branches, AggregationStrategy strategy, Terms terms) {
     super("multicast", context, branches, strategy, terms);
-    this.waits =
-        terms.parallel() && Arrays.stream(branches).anyMatch(b -> b.waitsFor().length > 0);
+    this.waits = terms.parallel() && Arrays.stream(branches).anyMatch(b -> b.waitsFor().length > 0);
   }
 
   /** Never completes before it returns, as far as Camel can tell; the callback may come first. */

@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way through a multicast or a split: starts the branches or elements, together,
- * some at a time or one after another, and waits no longer than told.
+ * One exchange on its way through a multicast or a split: starts the branches or elements,
+ * together, some at a time or one after another, and waits no longer than told.
  *
  * <p>Branches of a route off the loop end on any thread. All state is under this object's lock,
  * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
@@ -35,6 +35,7 @@ abstract class Passage {
   final Slot[] slots;
 
   volatile boolean settled;
+
   /** Whether calls of elements would be more than allowed, so that none is made. */
   boolean spent;
 
@@ -50,8 +51,7 @@ abstract class Passage {
    * @param elements of a split, which all go through its one branch; none in a multicast
    * @param reserve nanoseconds to keep of the deadline; negative to leave the deadline to others
    */
-  Passage(
-      Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback, long reserve) {
+  Passage(Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback, long reserve) {
     this.fork = fork;
     this.exchange = exchange;
     this.callback = callback;
@@ -79,8 +79,7 @@ abstract class Passage {
     boolean split = fork instanceof Split;
     slots = new Slot[split ? elements.size() : fork.branches.length];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] =
-          new Slot(this, fork.branches[split ? 0 : i], i, split ? elements.get(i) : null);
+      slots[i] = new Slot(this, fork.branches[split ? 0 : i], i, split ? elements.get(i) : null);
     }
     if (split && branches != null) {
       branches.onEnd(this::endElements);

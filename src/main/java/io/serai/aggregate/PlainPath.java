@@ -70,8 +70,7 @@ final class PlainPath {
       return source(inner);
     }
     if (!(definition
-        instanceof
-        org.apache.camel.model.language.SingleInputTypedExpressionDefinition single)) {
+        instanceof org.apache.camel.model.language.SingleInputTypedExpressionDefinition single)) {
       return null;
     }
     var source = single.getSource();

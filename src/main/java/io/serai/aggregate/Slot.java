@@ -130,6 +130,13 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
         copy.getIn().setBody(ownStream);
       }
     }
+    for (int other : branch.waitsFor()) {
+      // What it waited for is there as it will be behind the multicast.
+      var part = passage.slots[other];
+      if (part.branch.named() && part.outcome != null && part.outcome.isSuccess()) {
+        copy.setVariable(part.branch.part(), Outcomes.json(part.outcome));
+      }
+    }
     copy.setProperty(ExchangePropertyKey.MULTICAST_INDEX, index);
     copy.setProperty(ExchangePropertyKey.MULTICAST_COMPLETE, index == passage.slots.length - 1);
   }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Channel;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Left to the stock implementation: {@code streaming}, {@code parallelAggregate}, {@code
  * synchronous}, {@code executorService}, {@code onPrepare}, a strategy that is a bean's method, and
- * {@code shareUnitOfWork} with a foreign strategy, {@code #keyed}. With ours, {@code shareUnitOfWork} and {@code
- * stopOnException} change nothing: a required element that fails always ends the split.
+ * {@code shareUnitOfWork} with a foreign strategy, {@code #keyed}. With ours, {@code
+ * shareUnitOfWork} and {@code stopOnException} change nothing: a required element that fails always
+ * ends the split.
  */
 final class SplitBuild extends ForkBuild<SplitDefinition> {
   private final Duration reserve;
@@ -108,10 +111,17 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
     return split;
   }
 
+  /** Ours has the error handler around the split, and so not around each step. */
+  @Override
+  protected Channel wrapChannel(Processor processor, ProcessorDefinition<?> child)
+      throws Exception {
+    return strategy instanceof Composition
+        ? wrapChannel(processor, child, false)
+        : super.wrapChannel(processor, child);
+  }
+
   private int atOnce() {
-    return strategy instanceof ElementStrategy each
-        ? each.concurrency()
-        : ElementStrategy.AT_ONCE;
+    return strategy instanceof ElementStrategy each ? each.concurrency() : ElementStrategy.AT_ONCE;
   }
 
   private ElementCalls calls() throws Exception {

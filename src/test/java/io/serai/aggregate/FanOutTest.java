@@ -33,8 +33,7 @@ class FanOutTest {
   /** The beans and the route whose steps these are, behind a call of the orders. */
   private Gateway gateway(String beans, String steps) throws Exception {
     return whole(
-        beans,
-        "- to: { uri: \"backend:shop/orders\", parameters: { as: orders } }\n" + steps);
+        beans, "- to: { uri: \"backend:shop/orders\", parameters: { as: orders } }\n" + steps);
   }
 
   private Gateway whole(String beans, String steps) throws Exception {
@@ -152,8 +151,7 @@ class FanOutTest {
       var answer = gateway.get("/x");
       assertThat(answer.body()).isEqualTo("[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"a\"}]");
       assertThat(asked("/sellers/a")).isEqualTo(1);
-      assertThat(answer.headers().firstValue("proxy-status").orElse(""))
-          .contains("each;count=2");
+      assertThat(answer.headers().firstValue("proxy-status").orElse("")).contains("each;count=2");
     }
   }
 
@@ -169,7 +167,13 @@ class FanOutTest {
             steps:
               - to: { uri: "backend:shop/sellers", parameters: { method: POST, as: done } }
         """;
-    try (var gateway = gateway("", split("#array", "to: { uri: \"backend:shop/sellers\", parameters: { method: POST, body: '{\"of\":{item},\"at\":{index}}' } }") + items)) {
+    try (var gateway =
+        gateway(
+            "",
+            split(
+                    "#array",
+                    "to: { uri: \"backend:shop/sellers\", parameters: { method: POST, body: '{\"of\":{item},\"at\":{index}}' } }")
+                + items)) {
       assertThat(gateway.get("/x").body()).isEqualTo("[{},{},{}]");
       assertThat(stub.requests().stream().map(it -> it.text()))
           .contains("{\"of\":\"a\",\"at\":0}", "{\"of\":\"b\",\"at\":1}", "{\"of\":\"a\",\"at\":2}")
@@ -179,7 +183,9 @@ class FanOutTest {
 
   @Test
   void leavesOutFailedAndSkippedElementsAndKeepsThePlaceOfAFallback() throws Exception {
-    stub.on("/of/1", Script.json("1")).on("/of/2", Script.status(500)).on("/of/3", Script.json("3"));
+    stub.on("/of/1", Script.json("1"))
+        .on("/of/2", Script.status(500))
+        .on("/of/3", Script.json("3"));
     var call = "to: { uri: \"backend:shop/of/{item.id}\", parameters: { %s } }";
     var list =
         """
@@ -343,11 +349,45 @@ class FanOutTest {
   }
 
   @Test
+  void runsStepsThatMayBlockOffTheLoop() throws Exception {
+    stub.on("/sellers/a", Script.json("1")).on("/sellers/b", Script.json("2"));
+    try (var gateway = gateway("", split("#array", "delay: { constant: 1 }\n      - " + SELLER))) {
+      assertThat(gateway.get("/x").body()).isEqualTo("[1,2,1]");
+    }
+  }
+
+  @Test
+  void givesASplitOfCamelsWithinItsOwnElements() throws Exception {
+    stub.otherwise(talk -> Script.json("\"" + talk.request().target() + "\"").play(talk));
+    var inner =
+        """
+        split:
+                  constant: "x,y"
+                  streaming: true
+                  aggregationStrategy: "#array"
+                  steps:
+                    - to: { uri: "backend:shop/of/{item}" }\
+        """;
+    try (var gateway = gateway("", split("#array", inner))) {
+      assertThat(gateway.get("/x").body()).startsWith("[[\"/of/x\",\"/of/y\"],[\"/of/x\"");
+    }
+  }
+
+  @Test
+  void refusesAJoinThatCamelsOwnSplitWouldGet() {
+    assertThatThrownBy(
+            () ->
+                gateway(
+                    SELLERS,
+                    split("#sellers", SELLER).replace("    id: each", "    streaming: true")))
+        .satisfies(refused("goes with none of streaming"));
+  }
+
+  @Test
   void failsIfTheListCantBeHad() throws Exception {
     try (var gateway =
         gateway(
-            "",
-            split("#array", SELLER).replace("$.items[*].sellerId", "$.wrong[*].sellerId"))) {
+            "", split("#array", SELLER).replace("$.items[*].sellerId", "$.wrong[*].sellerId"))) {
       var answer = gateway.get("/x");
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(answer.body()).contains("no list", "PathNotFound");
@@ -373,7 +413,8 @@ class FanOutTest {
 
   @Test
   void refusesAJoinWithoutItsOptions() {
-    assertThatThrownBy(() -> gateway(join("into: \"orders.items[]\", as: s"), split("#sellers", SELLER)))
+    assertThatThrownBy(
+            () -> gateway(join("into: \"orders.items[]\", as: s"), split("#sellers", SELLER)))
         .satisfies(refused("'#sellers': match is missing (expected: such as sellerId = id)"));
   }
 
