@@ -6,9 +6,8 @@ import org.apache.camel.AsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One branch of a multicast as it was built.
+ * One branch of a multicast, or what a split does with each element, as it was built.
  *
- * @param index its place in the file, from 0
  * @param part the part's name; empty under a foreign strategy, which needs none
  * @param named whether the name is the {@code as} of its calls, so that it stands in the document
  * @param nameText the name as it stands before its value in JSON
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Branch(
-    int index,
     String part,
     boolean named,
     byte[] nameText,
@@ -34,13 +32,8 @@ record Branch(
     AsyncProcessor guarded) {
 
   static Branch of(
-      int index,
-      BranchCalls.Named name,
-      int[] waitsFor,
-      AsyncProcessor steps,
-      AsyncProcessor guarded) {
+      BranchCalls.Named name, int[] waitsFor, AsyncProcessor steps, AsyncProcessor guarded) {
     return new Branch(
-        index,
         name.part(),
         name.as(),
         Splice.name(name.part()),

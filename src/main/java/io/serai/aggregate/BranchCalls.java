@@ -76,6 +76,7 @@ final class BranchCalls {
     }
     // A part made within doesn't come from a branch beside.
     inner.forEach(call -> refersTo.remove(call.part()));
+    addTargets(branch, refersTo);
     boolean conditional = isConditional(branch);
     var whole = calls.size() == 1 && isNothingButItsCall(branch) ? calls.get(0) : null;
     return part.isEmpty()
@@ -89,6 +90,30 @@ final class BranchCalls {
         refersTo.add(reference.name());
       }
     }
+  }
+
+  /** A split makes no part by its calls, but waits for what it is about and what it joins into. */
+  private void addTargets(ProcessorDefinition<?> step, Set<String> refersTo) {
+    if (step instanceof SplitDefinition split) {
+      var source = PlainPath.source(split.getExpression());
+      if (source != null) {
+        refersTo.add(source);
+      }
+      var strategy = split.getAggregationStrategy();
+      if (strategy != null
+          && CamelContextHelper.lookup(context, strategy.replaceFirst("^#", ""))
+              instanceof Join join) {
+        refersTo.add(join.part());
+      }
+    }
+    for (var child : children(step)) {
+      addTargets(child, refersTo);
+    }
+  }
+
+  /** Finds the calls in a step that make no parts of their own. */
+  void collect(ProcessorDefinition<?> step, List<PartCall> calls) throws Exception {
+    collect(step, calls, new ArrayList<>());
   }
 
   /**
@@ -134,7 +159,7 @@ final class BranchCalls {
     return true;
   }
 
-  private static boolean isConditional(ProcessorDefinition<?> step) {
+  static boolean isConditional(ProcessorDefinition<?> step) {
     if (step instanceof ChoiceDefinition
         || step instanceof FilterDefinition
         || step instanceof StopDefinition) {
@@ -157,7 +182,7 @@ final class BranchCalls {
   }
 
   /** Camel's own producers are never asked for: none is a {@link PartCall}. */
-  private @Nullable PartCall call(ToDefinition to) throws Exception {
+  @Nullable PartCall call(ToDefinition to) throws Exception {
     Endpoint endpoint =
         to.getEndpoint() != null
             ? to.getEndpoint()
@@ -168,7 +193,7 @@ final class BranchCalls {
     return endpoint.createAsyncProducer() instanceof PartCall call ? call : null;
   }
 
-  private static boolean isNothingButItsCall(ProcessorDefinition<?> branch) {
+  static boolean isNothingButItsCall(ProcessorDefinition<?> branch) {
     return branch.getClass() == ToDefinition.class
         && branch instanceof ToDefinition to
         && to.getVariableSend() == null

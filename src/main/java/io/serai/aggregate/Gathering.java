@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import io.serai.PartFailed;
 import io.serai.request.Outcome;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,13 +14,15 @@ import org.apache.camel.Exchange;
  * part that failed or was skipped is left out. When time is up, outstanding parts have failed.
  */
 final class Gathering extends Passage {
+  private final Multicast multicast;
   private final Composition composition;
   private final long startedAt = System.nanoTime();
   private int pending;
 
   Gathering(
       Multicast multicast, Composition composition, Exchange exchange, AsyncCallback callback) {
-    super(multicast, exchange, callback, multicast.reserve.toNanos());
+    super(multicast, List.of(), exchange, callback, multicast.terms.reserve().toNanos());
+    this.multicast = multicast;
     this.composition = composition;
     this.pending = slots.length;
   }
@@ -60,7 +63,7 @@ final class Gathering extends Passage {
     }
     if (last) {
       finish(outstanding);
-    } else if (!multicast.parallel) {
+    } else if (!multicast.terms.parallel()) {
       advance();
     } else if (multicast.waits) {
       release();

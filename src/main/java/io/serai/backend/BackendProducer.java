@@ -40,6 +40,20 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
   }
 
   @Override
+  public boolean repeatable() {
+    var options = endpoint.plan().options();
+    return options.idempotent() || CallOptions.isSafe(options.method());
+  }
+
+  @Override
+  public boolean sendsMessage() {
+    var options = endpoint.plan().options();
+    // The client's method may be any.
+    return options.body() == null
+        && options.sendsMessage(options.method().isEmpty() ? "POST" : options.method());
+  }
+
+  @Override
   public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
     new Call(endpoint.plan(), request, true, done).start(exchange);
   }

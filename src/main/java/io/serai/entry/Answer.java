@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.serai.request.Outcome;
+import io.serai.request.Parts;
 import io.serai.request.ProblemDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +65,9 @@ final class Answer {
   }
 
   /** Takes the outcomes into its body, if they belong there. */
-  void report(List<Outcome> parts) {
+  void report(List<Outcome> parts, List<Parts.Sum> sums) {
     if (reporting == Reporting.BODY && contentType.contains("json")) {
-      body = PartsMember.into(body, parts);
+      body = PartsMember.into(body, parts, sums);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,9 @@ final class AnswerWriter {
     // RFC 9110 section 6.4.1: these never have a body, and 204 has no Content-Length either.
     boolean bodiless = status == 204 || status == 205 || status == 304;
     var outcomes = parts == null ? null : parts.all();
+    var sums = parts == null ? List.<Parts.Sum>of() : parts.sums();
     if (outcomes != null) {
-      answer.report(outcomes);
+      answer.report(outcomes, sums);
     }
     var body = answer.body();
     var head = Scratch.clean();
@@ -82,7 +84,7 @@ final class AnswerWriter {
       head.put(headers.get(i)).put(':').put(' ').put(headers.get(i + 1)).put('\r').put('\n');
     }
     if (outcomes != null) {
-      Report.write(head, outcomes, nanos);
+      Report.write(head, outcomes, sums, nanos);
     }
     head.put(dateLine());
     head.put(REQUEST_ID).put(id);

@@ -5,6 +5,7 @@ import io.serai.json.JsonScan;
 import io.serai.json.JsonText;
 import io.serai.json.Splice;
 import io.serai.request.Outcome;
+import io.serai.request.Parts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class PartsMember {
    * The body with the member in front of its last brace; the very same body if it isn't a JSON
    * object, or has a member of that name already.
    */
-  static byte[] into(byte[] body, List<Outcome> parts) {
+  static byte[] into(byte[] body, List<Outcome> parts, List<Parts.Sum> sums) {
     int brace = lastBrace(body);
     if (brace < 0
         || JsonScan.kind(body) != JsonScan.Kind.OBJECT
@@ -43,7 +44,7 @@ final class PartsMember {
         || MEMBER.find(body) != null) {
       return body;
     }
-    var member = new Splice(body.length + 96 * parts.size() + 16);
+    var member = new Splice(body.length + 96 * (parts.size() + sums.size()) + 16);
     member.add(body, 0, brace);
     if (!JsonScan.isEmpty(body)) {
       member.add(',');
@@ -58,6 +59,13 @@ final class PartsMember {
         first = false;
         part(member, parts, i);
       }
+    }
+    for (var sum : sums) {
+      if (!first) {
+        member.add(',');
+      }
+      first = false;
+      sum(member, sum);
     }
     return member.add(']').add(body, brace, body.length - brace).bytes();
   }
@@ -77,22 +85,38 @@ final class PartsMember {
         reason = reason.isEmpty() ? one.reason() : reason;
       }
     }
-    member.add('{').member(NAME, JsonText.quote(outcome.part()));
+    long nanos = Report.longest(parts, at);
     if (count > 1) {
-      member.member(COUNT, number(count)).member(FAILED, number(failed));
-    } else if (outcome.status() > 0) {
+      sum(member, new Parts.Sum(outcome.part(), count, failed, nanos, attempts, reason));
+      return;
+    }
+    member.add('{').member(NAME, JsonText.quote(outcome.part()));
+    if (outcome.status() > 0) {
       member.member(STATUS, number(outcome.status()));
     }
-    long tenths = Report.longest(parts, at) / 100_000;
-    member.member(MS, ascii(tenths / 10 + "." + tenths % 10));
-    if (count == 1) {
-      member.member(SOURCE, JsonText.quote(Report.source(outcome.source())));
-    }
+    member.member(MS, millis(nanos));
+    member.member(SOURCE, JsonText.quote(Report.source(outcome.source())));
+    end(member, attempts, reason);
+  }
+
+  private static void sum(Splice member, Parts.Sum sum) {
+    member.add('{').member(NAME, JsonText.quote(sum.part()));
+    member.member(COUNT, number(sum.count())).member(FAILED, number(sum.failed()));
+    member.member(MS, millis(sum.nanos()));
+    end(member, sum.attempts(), sum.reason());
+  }
+
+  private static void end(Splice member, int attempts, String reason) {
     member.member(ATTEMPTS, number(attempts));
     if (!reason.isEmpty()) {
       member.member(REASON, JsonText.quote(reason));
     }
     member.add('}');
+  }
+
+  private static byte[] millis(long nanos) {
+    long tenths = nanos / 100_000;
+    return ascii(tenths / 10 + "." + tenths % 10);
   }
 
   /** Where the last brace stands if nothing but space follows it, else -1. */

@@ -165,6 +165,11 @@ final class Calls extends DefaultComponent {
     }
 
     @Override
+    public boolean sendsMessage() {
+      return false;
+    }
+
+    @Override
     public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
       if (quiet) {
         done.accept(same);
