@@ -4,7 +4,6 @@ import io.serai.request.Deadline;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -118,19 +117,6 @@ abstract class Passage {
     }
   }
 
-  /** An element has ended: of its parts only their sum stays. */
-  final void sum(Slot slot) {
-    var view = slot.view;
-    if (view != null && request != null) {
-      slot.view = null;
-      for (var part : view.parts().all()) {
-        if (!part.part().isEmpty()) {
-          request.parts().sum(part.part(), part);
-        }
-      }
-    }
-  }
-
   /** A direct call has ended. */
   abstract void ended(Slot slot, Outcome outcome);
 
@@ -235,28 +221,6 @@ abstract class Passage {
         running++;
       }
       slot.start();
-    }
-  }
-
-  /**
-   * Lets a branch with steps begin, as a task of its own: branches begin in the order of the file,
-   * and however many of them end at once, the stack doesn't grow. Off the loop parallel steps may
-   * block, so each branch gets a thread.
-   */
-  final void hand(Slot slot) {
-    if (!fork.terms.parallel() || (request != null && request.loop().inEventLoop())) {
-      fork.reactive.schedule(slot);
-      return;
-    }
-    Runnable task = () -> fork.reactive.schedule(slot);
-    try {
-      if (request != null) {
-        request.resume(task);
-      } else {
-        fork.pool().execute(task);
-      }
-    } catch (RejectedExecutionException e) {
-      slot.refuse(e);
     }
   }
 
