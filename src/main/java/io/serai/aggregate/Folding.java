@@ -86,6 +86,19 @@ final class Folding extends Passage {
     }
   }
 
+  /** An element has ended: of its parts only their sum stays. */
+  private void sum(Slot slot) {
+    var view = slot.view;
+    if (view != null && request != null) {
+      slot.view = null;
+      for (var part : view.parts().all()) {
+        if (!part.part().isEmpty()) {
+          request.parts().sum(part.part(), part);
+        }
+      }
+    }
+  }
+
   @Override
   void timedOut() {
     synchronized (this) {

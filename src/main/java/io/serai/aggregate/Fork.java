@@ -1,8 +1,10 @@
 package io.serai.aggregate;
 
+import io.serai.request.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
@@ -76,6 +78,28 @@ abstract class Fork extends BaseProcessorSupport
       pool = context.getExecutorServiceManager().newDefaultThreadPool(this, kind);
     }
     return pool;
+  }
+
+  /**
+   * Lets a branch with steps begin, as a task of its own: branches begin in the order of the file,
+   * and however many of them end at once, the stack doesn't grow. Off the loop parallel steps may
+   * block, so each branch gets a thread.
+   */
+  final void hand(Slot slot, @Nullable Request request) {
+    if (!terms.parallel() || (request != null && request.loop().inEventLoop())) {
+      reactive.schedule(slot);
+      return;
+    }
+    Runnable task = () -> reactive.schedule(slot);
+    try {
+      if (request != null) {
+        request.resume(task);
+      } else {
+        pool().execute(task);
+      }
+    } catch (RejectedExecutionException e) {
+      slot.refuse(e);
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.serai.aggregate;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -107,19 +106,6 @@ abstract class Passage {
       var view = slot.view;
       if (view != null) {
         view.end();
-      }
-    }
-  }
-
-  /** An element has ended: of its parts only their sum stays. */
-  final void sum(Slot slot) {
-    var view = slot.view;
-    if (view != null && request != null) {
-      slot.view = null;
-      for (var part : view.parts().all()) {
-        if (!part.part().isEmpty()) {
-          request.parts().sum(part.part(), part);
-        }
       }
     }
   }
@@ -228,28 +214,6 @@ abstract class Passage {
         running++;
       }
       slot.start();
-    }
-  }
-
-  /**
-   * Lets a branch with steps begin, as a task of its own: branches begin in the order of the file,
-   * and however many of them end at once, the stack doesn't grow. Off the loop parallel steps may
-   * block, so each branch gets a thread.
-   */
-  final void hand(Slot slot) {
-    if (!fork.terms.parallel() || (request != null && request.loop().inEventLoop())) {
-      fork.reactive.schedule(slot);
-      return;
-    }
-    Runnable task = () -> fork.reactive.schedule(slot);
-    try {
-      if (request != null) {
-        request.resume(task);
-      } else {
-        fork.pool().execute(task);
-      }
-    } catch (RejectedExecutionException e) {
-      slot.refuse(e);
     }
   }
 

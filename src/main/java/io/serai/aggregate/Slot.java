@@ -85,7 +85,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
       }
     }
     startedAt = System.nanoTime();
-    passage.hand(this);
+    passage.fork.hand(this, passage.request);
   }
 
   /** There is no thread for it. */
