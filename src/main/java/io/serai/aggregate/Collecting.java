@@ -1,6 +1,5 @@
 package io.serai.aggregate;
 
-import io.serai.PartFailed;
 import io.serai.request.Outcome;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elements of a split under one of our strategies, one document in the end.
  *
- * <p>The first required element that fails ends it with {@link PartFailed}; an optional one that
- * fails and one that was skipped are left out. When time is up, outstanding elements have failed.
+ * <p>The strategy knows when it is over; as a rule the first required element that fails ends it.
+ * An optional one that fails and one that was skipped are left out. When time is up, outstanding
+ * elements have failed.
  */
 final class Collecting extends Passage {
   private final Composition composition;
@@ -87,7 +87,7 @@ final class Collecting extends Passage {
       slot.outcome = counted;
       slot.child = null;
       pending--;
-      last = counted.failsRequest() || pending == 0;
+      last = composition.isOver(slots, counted, pending);
       settled = last;
       outstanding = pending > 0;
     }
@@ -151,23 +151,28 @@ final class Collecting extends Passage {
   /** In the order of the list, whatever came first. */
   private void finish(boolean outstanding) {
     try {
-      for (var slot : slots) {
-        var outcome = slot.outcome;
-        if (outcome != null && outcome.failsRequest()) {
-          throw Outcomes.partFailed(slot.branch.part(), outcome);
-        }
+      var failure = composition.failure(slots);
+      if (failure == null) {
+        answer();
+      } else {
+        exchange.setException(failure);
       }
-      var document =
-          composition instanceof ElementStrategy each
-              ? each.document(this)
-              : composition.document(slots);
-      var message = exchange.getMessage();
-      message.setBody(document);
-      message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     } catch (RuntimeException e) {
-      // A failed element, or a document that can't be made: either way the caller is told now.
+      // A document that can't be made: the caller is told now.
       exchange.setException(e);
     }
     complete(outstanding);
+  }
+
+  private void answer() {
+    var chosen = composition.chosen(slots);
+    var document =
+        composition instanceof ElementStrategy each
+            ? each.document(this)
+            : composition.document(chosen);
+    var message = exchange.getMessage();
+    message.setBody(document);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    composition.headers().onto(exchange, chosen);
   }
 }

@@ -1,6 +1,7 @@
 package io.serai.aggregate;
 
 import io.serai.PartFailed;
+import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -61,7 +62,10 @@ public final class First extends Composition {
 
   @Override
   byte[] document(Slot[] chosen) {
-    return Outcomes.json(Objects.requireNonNull(chosen[0].outcome));
+    // A split of an empty list has no first.
+    return chosen.length == 0
+        ? JsonText.nullText()
+        : Outcomes.json(Objects.requireNonNull(chosen[0].outcome));
   }
 
   @Override

@@ -58,6 +58,7 @@ class ConcatTest {
                 - split:
                     expression: { constant: '1;[2,3];{}' }
                     delimiter: ";"
+                    streaming: true
                     aggregationStrategy: "#concat"
                     steps:
                       - log: "${body}"

@@ -149,6 +149,7 @@ class FirstTest {
         - split:
             expression: { constant: 'x;2;3' }
             delimiter: ";"
+            streaming: true
             aggregationStrategy: "#first"
             steps:
               - doTry:
