@@ -18,8 +18,7 @@ record Reading(Format format, Shape shape) {
    * @throws IllegalArgumentException with name, value, position and what was expected
    */
   static Reading read(Texts texts) {
-    var shape =
-        Shape.of(texts.get("pick"), texts.get("drop"), texts.get("rename"), texts.get("unwrap"));
+    var shape = shape(texts);
     var format = Format.read(texts);
     if (format == Format.BYTES) {
       var as = texts.get("as", "");
@@ -34,6 +33,17 @@ record Reading(Format format, Shape shape) {
       }
     }
     return new Reading(format, shape);
+  }
+
+  /** The innermost message is the one shown, so it has to name the parameter. */
+  @SuppressWarnings("UnusedException") // its message is all there is to it
+  private static Shape shape(Texts texts) {
+    try {
+      return Shape.of(
+          texts.get("pick"), texts.get("drop"), texts.get("rename"), texts.get("unwrap"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
   }
 
   /** The value of an answer that was a success; where a part or a shape is wanted, JSON. */

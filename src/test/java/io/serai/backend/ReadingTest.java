@@ -86,10 +86,10 @@ class ReadingTest {
 
   @Test
   void aFallbackAndAnExpectedNullAreNotShaped() {
-    assertThat(
-            text(
-                answered(
-                    Script.json("1"), "unwrap", "data", "fallback", "{\"data\":[],\"x\":1}")))
+    var fallback =
+        answered(Script.json("1"), "unwrap", "data", "fallback", "{\"data\":[],\"x\":1}");
+    assertThat(fallback.source()).isEqualTo(Outcome.Source.FALLBACK);
+    assertThat(new String(fallback.body(), UTF_8))
         .isEqualTo("{\"data\":[],\"x\":1}");
     assertThat(text(answered(Script.status(404), "unwrap", "data", "expect", "404")))
         .isEqualTo("null");
@@ -112,9 +112,9 @@ class ReadingTest {
       quoteCharacter = '`',
       textBlock =
           """
-          pick   | a..b         | pick: 'a..b'
-          drop   | a,,          | drop: 'a,,'
-          rename | a            | rename: 'a'
+          pick   | a..b         | pick: a name is empty at character 3
+          drop   | a,,          | drop: nothing stands at character 3
+          rename | a            | rename: not one =
           unwrap | items[]      | unwrap: 'items[]' has many values
           format | xml          | format: xml is not available yet
           format | yaml         | format: yaml (expected: json, text or bytes
@@ -122,7 +122,6 @@ class ReadingTest {
   void whatCantBeReadIsRefusedWhenTheRouteIsBuilt(String name, String value, String says) {
     assertThatThrownBy(() -> calls.part("backend:a/x", name, value))
         .rootCause()
-        .hasMessageContaining(says.substring(0, says.indexOf(':')))
         .satisfies(e -> assertThat(e.getMessage()).startsWith(says));
   }
 
