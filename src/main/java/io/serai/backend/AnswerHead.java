@@ -248,8 +248,7 @@ final class AnswerHead {
   }
 
   Answer answer(byte[] body) {
-    return new Answer(
-        status, type, contentEncoding, retryAfter, wanted.named(headers), body);
+    return new Answer(status, type, contentEncoding, retryAfter, wanted.named(headers), body);
   }
 
   private static boolean isSpace(byte c) {

@@ -46,8 +46,7 @@ final class Call implements Runnable {
    * @param wantsJson whether an answer that isn't JSON is a failure
    * @param step whether it is a step by itself, and so nothing goes on beside it
    */
-  Call(
-      CallPlan plan, Request request, boolean wantsJson, boolean step, Consumer<Outcome> done) {
+  Call(CallPlan plan, Request request, boolean wantsJson, boolean step, Consumer<Outcome> done) {
     this.plan = plan;
     this.options = plan.options();
     this.request = request;

@@ -28,7 +28,8 @@ record Reading(Format format, Shape shape) {
       }
       for (var parameter : SHAPING) {
         if (!texts.get(parameter, "").isEmpty()) {
-          throw texts.wrong("format", "bytes", "json, for only JSON has what " + parameter + " names");
+          throw texts.wrong(
+              "format", "bytes", "json, for only JSON has what " + parameter + " names");
         }
       }
     }

@@ -45,7 +45,8 @@ final class ResponseHeaders {
       }
       var to = checked(parameter, element, element.substring(0, equals).strip());
       var from = element.substring(equals + 1).strip();
-      if (constants.containsKey(to) || renamed.values().stream().anyMatch(all -> all.contains(to))) {
+      if (constants.containsKey(to)
+          || renamed.values().stream().anyMatch(all -> all.contains(to))) {
         throw wrong(parameter, element, "each name once");
       }
       if (from.length() >= 2 && from.startsWith("\"") && from.endsWith("\"")) {
@@ -87,12 +88,13 @@ final class ResponseHeaders {
   private static String checked(String parameter, String element, String name) {
     if (name.isEmpty() || name.equals("*") || name.contains("{") || name.contains("\"")) {
       throw wrong(
-          parameter, element, "Name=Name of the backend, or Name=\"text\"; references can't be used");
+          parameter,
+          element,
+          "Name=Name of the backend, or Name=\"text\"; references can't be used");
     }
     HeaderRules.parse(parameter, name); // or throws
     if (name.equalsIgnoreCase("Content-Type")) {
-      throw wrong(
-          parameter, element, "a header other than Content-Type, which goes with the body");
+      throw wrong(parameter, element, "a header other than Content-Type, which goes with the body");
     }
     return name.toLowerCase(Locale.ROOT);
   }

@@ -88,9 +88,7 @@ final class Telling {
   /** The backend's own, unless it says something else of what has become JSON. */
   private static String type(Verdict verdict) {
     var from = verdict.from();
-    return from == null
-        ? ""
-        : verdict.json() && !from.type().json() ? JSON : from.type().text();
+    return from == null ? "" : verdict.json() && !from.type().json() ? JSON : from.type().text();
   }
 
   private Outcome outcome(Verdict verdict, int attempts) {

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo's backends: catalog, stock and reviews, each a small server on the loopback, and one
- * for pricing, payments and orders. They end with the process.
+ * The demo's backends: catalog, stock and reviews, each a small server on the loopback, and one for
+ * pricing, payments and orders. They end with the process.
  */
 final class DemoBackends {
   /** As the tutorial has it; taken ones are replaced by any that are free. */

@@ -42,7 +42,10 @@ final class DemoShop {
                 .formatted(id, NAMES.get(id % NAMES.size()), PRICES.get(id % PRICES.size())));
   }
 
-  /** {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}; {@link DemoTill#reservation}. */
+  /**
+   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}; {@link
+   * DemoTill#reservation}.
+   */
   static Answer stock(String method, String path, String query, String body) {
     if (path.equals("/reservations") && method.equals("POST")) {
       return reserve(ORDER.matcher(body.strip()));

@@ -101,8 +101,7 @@ class BadAnswersTest {
   void htmlForJson() throws Exception {
     assertFailed(
         Script.answer(200, "text/html", "<p>secret"), "answered text/html where JSON was expected");
-    assertFailed(
-        Script.json("<p>secret</p>"), "invalid JSON at byte 0: a '<', as in HTML or XML");
+    assertFailed(Script.json("<p>secret</p>"), "invalid JSON at byte 0: a '<', as in HTML or XML");
   }
 
   @Test
@@ -175,8 +174,7 @@ class BadAnswersTest {
   @Test
   void anErrorsJsonIsNobodysBusiness() throws Exception {
     assertFailed(Script.answer(500, "application/json", "{\"secret\":1}"), "answered 500");
-    assertFailed(
-        Script.answer(401, "application/problem+json", "{\"secret\":1}"), "answered 401");
+    assertFailed(Script.answer(401, "application/problem+json", "{\"secret\":1}"), "answered 401");
   }
 
   @Test

@@ -57,7 +57,7 @@ class CheckedCallsTest {
         .satisfies(
             problem -> {
               assertThat(problem.toString()).contains("the route lets no Idempotency-Key in");
-              assertThat(problem.line()).isEqualTo(13);
+              assertThat(problem.line()).isEqualTo(14);
             });
     assertThat(check(", requestHeaders: \"X-A, idempotency-key\"", "idempotencyKey: forward"))
         .isEmpty();
@@ -75,7 +75,7 @@ class CheckedCallsTest {
         .satisfies(
             problem -> {
               assertThat(problem.toString()).contains("format: bytes in a multicast");
-              assertThat(problem.line()).isEqualTo(13);
+              assertThat(problem.line()).isEqualTo(14);
             });
   }
 
@@ -87,7 +87,7 @@ class CheckedCallsTest {
             problem -> {
               assertThat(problem.toString())
                   .contains("pick: a name is empty at character", "'id,prices..amount'");
-              assertThat(problem.line()).isEqualTo(13);
+              assertThat(problem.line()).isEqualTo(14);
             });
   }
 }

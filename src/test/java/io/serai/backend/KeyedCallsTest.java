@@ -64,7 +64,10 @@ class KeyedCallsTest {
     assertThatThrownBy(
             () ->
                 calls.part(
-                    "backend:a/x", "idempotencyKey", "generate", "requestHeaders",
+                    "backend:a/x",
+                    "idempotencyKey",
+                    "generate",
+                    "requestHeaders",
                     "Idempotency-Key={header.X}"))
         .rootCause()
         .hasMessageContaining("remove one of them");

@@ -18,8 +18,14 @@ class NamedHeadersTest {
       StubBackend.start()
           .otherwise(
               Script.answer(
-                  200, "application/json", "{}", "X-Count: 3", "X-Count: 4", "ETag: \"1\"",
-                  "Connection: keep-alive, X-Hop", "X-Hop: 1"));
+                  200,
+                  "application/json",
+                  "{}",
+                  "X-Count: 3",
+                  "X-Count: 4",
+                  "ETag: \"1\"",
+                  "Connection: keep-alive, X-Hop",
+                  "X-Hop: 1"));
   private final Calls calls = new Calls("backend.a.url", stub.url());
 
   @AfterEach

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadingTest {
   private final StubBackend stub = StubBackend.start();
   private final Calls calls =
-      new Calls("backend.a.url", stub.url(), "backend.thin.url", stub.url(), "backend.thin.pick", "id");
+      new Calls(
+          "backend.a.url", stub.url(), "backend.thin.url", stub.url(), "backend.thin.pick", "id");
 
   @AfterEach
   void close() {
@@ -43,8 +44,15 @@ class ReadingTest {
     assertThat(
             text(
                 answered(
-                    document, "unwrap", "data.items", "pick", "id,name,internal", "drop",
-                    "internal", "rename", "sku=id")))
+                    document,
+                    "unwrap",
+                    "data.items",
+                    "pick",
+                    "id,name,internal",
+                    "drop",
+                    "internal",
+                    "rename",
+                    "sku=id")))
         .isEqualTo("[{\"sku\": 1.10,\"name\":\"\\u00e4\"}]");
   }
 
@@ -89,8 +97,7 @@ class ReadingTest {
     var fallback =
         answered(Script.json("1"), "unwrap", "data", "fallback", "{\"data\":[],\"x\":1}");
     assertThat(fallback.source()).isEqualTo(Outcome.Source.FALLBACK);
-    assertThat(new String(fallback.body(), UTF_8))
-        .isEqualTo("{\"data\":[],\"x\":1}");
+    assertThat(new String(fallback.body(), UTF_8)).isEqualTo("{\"data\":[],\"x\":1}");
     assertThat(text(answered(Script.status(404), "unwrap", "data", "expect", "404")))
         .isEqualTo("null");
     assertThat(text(answered(Script.status(204), "unwrap", "data"))).isEqualTo("null");
@@ -101,7 +108,10 @@ class ReadingTest {
     assertThat(
             text(
                 answered(
-                    Script.json("{\"id\":1,\"n\":2}"), "pick", "n", "schema",
+                    Script.json("{\"id\":1,\"n\":2}"),
+                    "pick",
+                    "n",
+                    "schema",
                     "{\"required\":[\"id\"]}")))
         .isEqualTo("{\"n\":2}");
   }
@@ -149,7 +159,8 @@ class ReadingTest {
             text(
                 answered(
                     Script.answer(200, "application/json; charset=utf-16", "[1]"),
-                    "format", "json")))
+                    "format",
+                    "json")))
         .isEqualTo("[1]");
     assertThat(answered(Script.answer(200, "text/html", "<p>"), "format", "json").reason())
         .isEqualTo("invalid JSON at byte 0: a '<', as in HTML or XML");
@@ -159,8 +170,8 @@ class ReadingTest {
 
   @Test
   void textIsAJsonStringInTheCharsetItNames() {
-    assertThat(text(answered(Script.answer(200, "text/plain", "a \"ä\"\n")))).isEqualTo(
-        "\"a \\\"ä\\\"\\u000a\"");
+    assertThat(text(answered(Script.answer(200, "text/plain", "a \"ä\"\n"))))
+        .isEqualTo("\"a \\\"ä\\\"\\u000a\"");
     assertThat(
             text(
                 answered(

@@ -12,13 +12,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +60,7 @@ class WritesTest {
   @TempDir Path base;
   private final Map<String, StubBackend> stubs = new HashMap<>();
   private final Lines log = new Lines();
-  private Gateway gateway;
+  private @Nullable Gateway gateway;
 
   @AfterEach
   void close() {
@@ -83,11 +87,11 @@ class WritesTest {
   }
 
   private StubBackend stub(String name) {
-    return stubs.get(name);
+    return Objects.requireNonNull(stubs.get(name));
   }
 
   private RawClient post() {
-    return new RawClient(gateway.port())
+    return new RawClient(Objects.requireNonNull(gateway).port())
         .request("POST", "/checkout", CART, "Content-Type: application/json");
   }
 
@@ -140,8 +144,7 @@ class WritesTest {
       var id = answer.header("X-Request-Id");
       await()
           .until(
-              () ->
-                  log.has("orders: late outcome of POST for request " + id + ": answered 200"));
+              () -> log.has("orders: late outcome of POST for request " + id + ": answered 200"));
     }
     assertThat(stub("orders").openConnections()).isEqualTo(1);
     assertUndoneOnce();
@@ -260,6 +263,7 @@ class WritesTest {
 
     Lines() {
       super("lines", null, null, true, Property.EMPTY_ARRAY);
+      Configurator.setLevel(logger.getName(), Level.INFO);
       start();
       logger.addAppender(this);
     }

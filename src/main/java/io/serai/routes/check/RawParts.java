@@ -50,11 +50,7 @@ final class RawParts {
       return;
     }
     for (var entry : Yaml.entries(node)) {
-      gather(
-          entry.getValueNode(),
-          inside || Yaml.key(entry).equals("multicast"),
-          seen,
-          within);
+      gather(entry.getValueNode(), inside || Yaml.key(entry).equals("multicast"), seen, within);
     }
     Yaml.items(node).forEach(item -> gather(item, inside, seen, within));
   }
