@@ -6,8 +6,6 @@ import java.util.Map;
 /**
  * A backend's whole answer.
  *
- * @param contentType as sent, empty if it wasn't
- * @param json whether that names JSON in UTF-8
  * @param contentEncoding as sent, empty if there was none
  * @param retryAfter as sent, empty if it wasn't
  * @param headers those wanted, by lower-case name, a value for each line
@@ -15,8 +13,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(
     int status,
-    String contentType,
-    boolean json,
+    ContentType type,
     String contentEncoding,
     String retryAfter,
     Map<String, List<String>> headers,

@@ -30,7 +30,7 @@ final class AnswerHead {
     }
   }
 
-  private HeaderRules wanted = HeaderRules.NONE;
+  private ResponseHeaders wanted = ResponseHeaders.NONE;
   private int status;
   private boolean keepAlive;
   private long length;
@@ -50,7 +50,7 @@ final class AnswerHead {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  void reset(HeaderRules wanted) {
+  void reset(ResponseHeaders wanted) {
     this.wanted = wanted;
     again();
   }
@@ -113,7 +113,7 @@ final class AnswerHead {
       }
     }
     known(in, from, colon, start, stop);
-    if (!wanted.isNone()) {
+    if (wanted.keepsAny()) {
       keep(in, from, colon, start, stop);
     }
     return null;
@@ -188,7 +188,7 @@ final class AnswerHead {
 
   private void keep(byte[] in, int from, int colon, int start, int stop) {
     var name = text(in, from, colon).toLowerCase(Locale.ROOT);
-    if (wanted.lets(name)) {
+    if (wanted.keeps(name)) {
       if (headers.isEmpty()) {
         headers = new LinkedHashMap<>(8);
       }
@@ -248,7 +248,7 @@ final class AnswerHead {
   }
 
   Answer answer(byte[] body) {
-    return new Answer(status, type.text(), type.json(), contentEncoding, retryAfter, headers, body);
+    return new Answer(status, type, contentEncoding, retryAfter, wanted.named(headers), body);
   }
 
   private static boolean isSpace(byte c) {

@@ -1,6 +1,5 @@
 package io.serai.backend;
 
-import io.serai.request.HeaderRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class AnswerParser {
    * @param wanted the headers to be kept
    * @param maxBody in bytes
    */
-  void reset(boolean toHead, HeaderRules wanted, long maxBody) {
+  void reset(boolean toHead, ResponseHeaders wanted, long maxBody) {
     head.reset(wanted);
     body.reset(maxBody);
     state = State.LINE_STATUS;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.Gap;
-import io.serai.request.HeaderRules;
 import io.serai.request.Request;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -40,7 +39,7 @@ final class Attempts {
   private final CallOptions options;
   private final EventLoop loop;
   private final String method;
-  private final boolean mayRepeat;
+  private boolean mayRepeat;
   private final Encoded request;
   private Host host;
   private State state = State.NEW;
@@ -64,7 +63,10 @@ final class Attempts {
   }
 
   @Nullable Gap encode(CallPlan plan, Request of, Exchange exchange) {
-    return request.write(plan, of, exchange);
+    var gap = request.write(plan, of, exchange);
+    // A backend knows a repeated call by its key.
+    mayRepeat |= request.isKeyed();
+    return gap;
   }
 
   boolean isBegun() {
@@ -106,7 +108,7 @@ final class Attempts {
     return method.equals("HEAD");
   }
 
-  HeaderRules wanted() {
+  ResponseHeaders wanted() {
     return options.responseHeaders();
   }
 

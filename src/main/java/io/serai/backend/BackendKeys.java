@@ -58,7 +58,10 @@ public final class BackendKeys {
           text("method", "GET", "The method; * is the client's."),
           text("query", "", "The query string, with references; * is the client's."),
           text("requestHeaders", "", "Headers let through or set on requests; * is all."),
-          text("responseHeaders", "", "Headers of the answer the route gets to see; * is all."),
+          text(
+              "responseHeaders",
+              "",
+              "Headers of the answer the route gets to see, renamed as X-New=X-Old; * is all."),
           text(
               "body",
               "",
@@ -74,6 +77,11 @@ public final class BackendKeys {
               "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
                   + " may be repeated; 0 is none."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
+          text(
+              "idempotencyKey",
+              "",
+              "forward sends the request's Idempotency-Key, generate a new one for each call; such"
+                  + " calls may be repeated."),
           flag(
               "optional", false, "Whether a failed part is left out rather than fails the answer."),
           text("fallback", "", "JSON in place of a failed part; implies optional."),
@@ -82,6 +90,14 @@ public final class BackendKeys {
               "passStatus",
               "404,409,410,412,422",
               "Statuses of a failed required part that become the answer's."),
+          text("pick", "", "The members taken of an answer, such as id,prices[].amount."),
+          text("drop", "", "The members left out."),
+          text("rename", "", "Members under new names: new=old."),
+          text("unwrap", "", "The path to what is taken of an answer, such as data.items."),
+          text(
+              "format",
+              "",
+              "As what answers are read: json, text or bytes; empty is by their Content-Type."),
           text("deadline", "", "own: calls run their own timeout after the request's deadline."),
           flag("circuit", true, "Whether calls pass the backend's circuit breaker."),
           Key.size(

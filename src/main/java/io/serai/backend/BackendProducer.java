@@ -55,7 +55,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
 
   @Override
   public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
-    new Call(endpoint.plan(), request, true, done).start(exchange);
+    new Call(endpoint.plan(), request, true, false, done).start(exchange);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     }
     var plan = endpoint.plan();
     var step = new Step(exchange, callback, plan);
-    new Call(plan, request, !plan.options().as().isEmpty(), step).start(exchange);
+    new Call(plan, request, !plan.options().as().isEmpty(), true, step).start(exchange);
     return step.returned();
   }
 

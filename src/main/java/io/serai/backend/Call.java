@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Begun on the caller's thread, where the exchange is read; from then on confined to the
  * request's loop. Its end is told and itself over at one moment, but for a write that is out: it
- * may be told earlier, at the request's deadline or end, and goes on alone until its own timeout.
+ * may be told earlier, at the request's deadline or end, and goes on alone until its own timeout. A
+ * step's write isn't told at the request's end: then only the route is left, and waits for it.
  */
 final class Call implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.backend");
@@ -29,11 +30,13 @@ final class Call implements Runnable {
   private final Request request;
   private final EventLoop loop;
   private final boolean wantsJson;
+  private final boolean step;
   private final Attempts attempts;
   private final Telling telling;
   private final long start = System.nanoTime();
   private long budget;
   private boolean told;
+  private boolean alone;
   private Alarms.@Nullable Alarm end;
   private Request.@Nullable Ending ending;
 
@@ -41,13 +44,15 @@ final class Call implements Runnable {
    * A call to be started at once.
    *
    * @param wantsJson whether an answer that isn't JSON is a failure
+   * @param step whether it is a step by itself, and so nothing goes on beside it
    */
-  Call(CallPlan plan, Request request, boolean wantsJson, Consumer<Outcome> done) {
+  Call(CallPlan plan, Request request, boolean wantsJson, boolean step, Consumer<Outcome> done) {
     this.plan = plan;
     this.options = plan.options();
     this.request = request;
     this.loop = request.loop();
     this.wantsJson = wantsJson;
+    this.step = step;
     this.budget = options.timeout();
     var clients = request.inputs().method();
     var method =
@@ -131,14 +136,17 @@ final class Call implements Runnable {
   /** The answer that counts. */
   void answered(Answer answer) {
     var verdict = Judgement.of(answer, options, wantsJson, attempts.isHead());
-    finish(plan.contract().judge(verdict, plan, attempts.origin(), request.identity().id()));
+    // The contract is of what the backend sent, so it is judged before that is shaped.
+    var kept = plan.contract().judge(verdict, plan, attempts.origin(), request.identity().id());
+    finish(options.reading().shaped(kept));
   }
 
   void finish(Verdict verdict) {
     over(verdict.end());
-    if (told) {
+    if (alone) {
       telling.late(verdict.isSuccess() ? "answered " + verdict.status() : verdict.reason());
-    } else {
+    }
+    if (!told) {
       tell(verdict);
     }
   }
@@ -156,7 +164,8 @@ final class Call implements Runnable {
     long millis = TimeUnit.NANOSECONDS.toMillis(budget);
     var verdict = Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504);
     if (attempts.isWriteOut() && budget < options.timeout()) {
-      goOnAlone(verdict);
+      tell(verdict);
+      goOnAlone();
     } else {
       attempts.abandon();
       finish(verdict);
@@ -174,7 +183,12 @@ final class Call implements Runnable {
     }
     var verdict = Verdict.failed(Figures.End.IGNORED, "no longer wanted", 502);
     if (attempts.isWriteOut()) {
-      goOnAlone(verdict);
+      if (!step) {
+        tell(verdict);
+      }
+      // Else the route waits for it, as nobody waits for the route: what undoes a write must not
+      // overtake it.
+      goOnAlone();
     } else {
       attempts.abandon();
       finish(verdict);
@@ -182,8 +196,9 @@ final class Call implements Runnable {
   }
 
   /** Until its own timeout. */
-  private void goOnAlone(Verdict verdict) {
-    tell(verdict);
+  private void goOnAlone() {
+    alone = true;
+    budget = options.timeout();
     if (end != null) {
       end.cancel();
     }

@@ -24,7 +24,7 @@ record CallOptions(
     String method,
     @Nullable QueryTemplate query,
     HeaderRules requestHeaders,
-    HeaderRules responseHeaders,
+    ResponseHeaders responseHeaders,
     @Nullable Template body,
     @Nullable Boolean message,
     long timeout,
@@ -36,7 +36,9 @@ record CallOptions(
     Statuses expect,
     Statuses passStatus,
     boolean ownDeadline,
-    long maxBody) {
+    long maxBody,
+    Reading reading,
+    IdempotencyKey idempotencyKey) {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -51,14 +53,16 @@ record CallOptions(
     var body = texts.get("body", "");
     var fallback = texts.get("fallback", "");
     texts.flag("circuit", true);
+    var key = IdempotencyKey.read(texts);
     return new CallOptions(
         as(texts),
         method(texts),
         query.isEmpty() ? null : QueryTemplate.parse(query),
         OurHeaders.checked(
             texts.name("requestHeaders"),
-            HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", ""))),
-        HeaderRules.parse(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
+            HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
+            key),
+        ResponseHeaders.read(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
         Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
         texts.nanos("timeout", "2s"),
@@ -70,7 +74,9 @@ record CallOptions(
         Statuses.read(texts, "expect", ""),
         Statuses.read(texts, "passStatus", "404,409,410,412,422"),
         ownDeadline(texts),
-        texts.size("maxBody", "8MiB"));
+        texts.size("maxBody", "8MiB"),
+        Reading.read(texts),
+        key);
   }
 
   private static String as(Texts texts) {

@@ -18,6 +18,7 @@ final class Encoded {
   private int targetStart;
   private int targetEnd;
   private int restStart;
+  private boolean keyed;
   private @Nullable ByteBuf bytes;
 
   Encoded(String method, Host host) {
@@ -34,7 +35,13 @@ final class Encoded {
     targetStart = writer.targetStart;
     targetEnd = writer.targetEnd;
     restStart = writer.restStart;
+    keyed = writer.keyed;
     return gap;
+  }
+
+  /** Whether it carries an Idempotency-Key. */
+  boolean isKeyed() {
+    return keyed;
   }
 
   /** Whoever sends them releases them. */

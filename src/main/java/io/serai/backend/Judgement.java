@@ -18,7 +18,7 @@ final class Judgement {
       return Verdict.bad(
           answer, Figures.End.STATUS, "answered " + status, clientStatus(status, options));
     }
-    var value = Value.of(answer, wantsJson, toHead);
+    var value = options.reading().value(answer, wantsJson, toHead);
     return value.isSound()
         ? Verdict.success(answer, value)
         : Verdict.bad(answer, Figures.End.INVALID, value.fault(), 502);

@@ -29,19 +29,36 @@ final class OurHeaders {
    * Refuses them where they would be passed over without a word.
    *
    * @param parameter whose rules these are, for messages
+   * @param key what else may set Idempotency-Key
    * @throws IllegalArgumentException with name, what was expected and the cure
    */
-  static HeaderRules checked(String parameter, HeaderRules rules) {
-    rules.names().forEach(name -> check(parameter, name));
-    rules.added().forEach(added -> check(parameter, added.name()));
+  static HeaderRules checked(String parameter, HeaderRules rules, IdempotencyKey key) {
+    rules.names().forEach(name -> check(parameter, name, key));
+    rules.added().forEach(added -> check(parameter, added.name(), key));
+    for (var name : rules.names()) {
+      if (name.equalsIgnoreCase("Content-Type")) {
+        throw wrong(
+            parameter,
+            name,
+            "It goes with the message's body anyway. Remove it, or set another:"
+                + " Content-Type=text/csv");
+      }
+    }
     return rules;
   }
 
-  private static void check(String parameter, String name) {
+  private static void check(String parameter, String name, IdempotencyKey key) {
     var cure = CURES.get(name);
     if (cure != null) {
-      throw new IllegalArgumentException(
-          parameter + ": " + name + " (expected: a header that a route may choose). " + cure);
+      throw wrong(parameter, name, cure);
     }
+    if (key != IdempotencyKey.NONE && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
+      throw wrong(parameter, name, "The parameter idempotencyKey sends it too: remove one of them");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String parameter, String name, String cure) {
+    return new IllegalArgumentException(
+        parameter + ": " + name + " (expected: a header that a route may choose). " + cure);
   }
 }

@@ -32,14 +32,14 @@ final class Parameters {
           "attemptTimeout",
           "retries",
           "idempotent",
+          "idempotencyKey",
           "optional",
           "deadline",
           "maxBody",
           "circuit",
           "stream");
 
-  private static final Set<String> NOT_YET =
-      Set.of("pick", "drop", "rename", "unwrap", "format", "stream");
+  private static final Set<String> NOT_YET = Set.of("stream");
 
   static final Set<String> ALL = all();
 

@@ -42,6 +42,9 @@ final class RequestWriter {
   int targetEnd;
   int restStart;
 
+  /** Whether an Idempotency-Key was written, by which the backend knows a repeated call. */
+  boolean keyed;
+
   // Whether a rule has set these, which else we would.
   private boolean accepts;
   private boolean typed;
@@ -94,6 +97,11 @@ final class RequestWriter {
         return gap;
       }
       accepts |= options.requestHeaders().lets("Accept") && value("Accept") != null;
+    }
+    var key = options.idempotencyKey().key(request, exchange);
+    if (key != null && HeaderRules.isSafeValue(key)) {
+      keyed = true;
+      line(IdempotencyKey.HEADER, key);
     }
     if (!accepts) {
       out.writeBytes(ACCEPT);
@@ -160,6 +168,10 @@ final class RequestWriter {
     // Content-Type goes with the body it is of.
     if (OurHeaders.has(name) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
       return;
+    }
+    if (options.idempotencyKey() != IdempotencyKey.NONE
+        && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
+      return; // Under a *; it is written by itself.
     }
     var value = value(name);
     if (value instanceof Collection<?> lines) {

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Telling {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.backend");
 
+  private static final String JSON = "application/json";
+
   private final CallPlan plan;
   private final Request request;
   private final String method;
@@ -83,6 +85,12 @@ final class Telling {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
+  /** The backend's own, unless it says something else of what has become JSON. */
+  private static String type(Verdict verdict) {
+    var from = verdict.from();
+    return from == null ? "" : verdict.json() && !from.type().json() ? JSON : from.type().text();
+  }
+
   private Outcome outcome(Verdict verdict, int attempts) {
     var options = plan.options();
     boolean ignored = verdict.end() == Figures.End.IGNORED;
@@ -100,7 +108,7 @@ final class Telling {
         options.required(),
         fallback ? plan.fallback() : verdict.body(),
         fallback || verdict.json(),
-        fallback ? "application/json" : from == null ? "" : from.contentType(),
+        fallback ? JSON : type(verdict),
         from == null || fallback ? Map.of() : from.headers(),
         System.nanoTime() - start,
         attempts,

@@ -64,7 +64,16 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
   }
 
   @Override
+  public KeyRule keyRule() {
+    return parameters.keyRule();
+  }
+
+  @Override
   public @Nullable Answer objection(Visit visit) {
+    var objection = keyRule().objection(visit);
+    if (objection != null) {
+      return objection;
+    }
     return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
   }
 

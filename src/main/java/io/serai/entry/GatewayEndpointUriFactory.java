@@ -22,6 +22,7 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "requestHeaders",
           "responseHeaders",
           "maxBody",
+          "idempotencyKey",
           "schema",
           "report",
           "stream");

@@ -46,6 +46,12 @@ final class GatewayMessage extends DefaultMessage {
       }
     }
     headers(head, terms.requestHeaders(), headers);
+    if (visit.served().way().keyRule() != KeyRule.NONE) {
+      var key = visit.request().inputs().header(KeyRule.HEADER);
+      if (key != null) {
+        headers.put(KeyRule.HEADER, key);
+      }
+    }
     var contentType = visit.contentType();
     if (contentType != null) {
       headers.put(Exchange.CONTENT_TYPE, contentType);

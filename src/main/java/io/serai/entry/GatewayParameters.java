@@ -7,6 +7,7 @@ import io.serai.settings.Settings;
 import io.serai.settings.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param terms what it has in common with other ways in
  * @param responseHeaders the headers of the route let out
  * @param schema what a body must keep to, null for anything
+ * @param keyRule what is wanted of an Idempotency-Key
  */
 record GatewayParameters(
-    Methods methods, Terms terms, NameRule responseHeaders, @Nullable Schema schema) {
+    Methods methods,
+    Terms terms,
+    NameRule responseHeaders,
+    @Nullable Schema schema,
+    KeyRule keyRule) {
   private static final String HEADERS = "names of headers that may pass the gateway, or *";
 
   static final Key<String> METHOD =
@@ -73,8 +79,29 @@ record GatewayParameters(
               "none")
           .onSave();
 
+  static final Key<String> IDEMPOTENCY_KEY =
+      Key.choice(
+              "gateway.idempotencyKey",
+              "none",
+              "What is wanted of a request's Idempotency-Key: none, it is a header like any other;"
+                  + " optional lets it in; required refuses writes without one; generate makes one"
+                  + " where it is missing.",
+              "none",
+              "optional",
+              "required",
+              "generate")
+          .onSave();
+
   static final List<Key<?>> KEYS =
-      List.of(METHOD, DEADLINE, QUERY, REQUEST_HEADERS, RESPONSE_HEADERS, MAX_BODY, REPORT);
+      List.of(
+          METHOD,
+          DEADLINE,
+          QUERY,
+          REQUEST_HEADERS,
+          RESPONSE_HEADERS,
+          MAX_BODY,
+          REPORT,
+          IDEMPOTENCY_KEY);
 
   /**
    * Takes the known ones out of an endpoint's parameters.
@@ -105,6 +132,8 @@ record GatewayParameters(
       }
     }
     var schema = text(written.remove("schema"));
+    var keyRule =
+        read(written, "idempotencyKey", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY.type(), settings);
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -115,7 +144,8 @@ record GatewayParameters(
             maxBody,
             report),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
-        schema == null ? null : schemas.get().read(schema));
+        schema == null ? null : schemas.get().read(schema),
+        KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)));
   }
 
   private static <T> T read(

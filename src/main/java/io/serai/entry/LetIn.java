@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class LetIn implements Inputs {
   private final Visit visit;
   private final Terms terms;
+  // Null unless the way has a rule for it and the request a key.
+  private final @Nullable String idempotencyKey;
 
   LetIn(Visit visit) {
     this.visit = visit;
     this.terms = visit.served().way().terms();
+    var rule = visit.served().way().keyRule();
+    this.idempotencyKey = rule == KeyRule.NONE ? null : rule.key(visit.head());
   }
 
   @Override
@@ -46,12 +50,18 @@ final class LetIn implements Inputs {
   @Override
   public @Nullable String header(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
+    if (idempotencyKey != null && KeyRule.isKey(lower)) {
+      return idempotencyKey;
+    }
     return isLetIn(visit.head(), terms.requestHeaders(), lower) ? visit.head().header(lower) : null;
   }
 
   @Override
   public Set<String> headerNames() {
     var names = new LinkedHashSet<String>();
+    if (idempotencyKey != null) {
+      names.add("idempotency-key");
+    }
     for (int i = 0; i < visit.head().count(); i++) {
       var lower = visit.head().name(i).toLowerCase(Locale.ROOT);
       if (isLetIn(visit.head(), terms.requestHeaders(), lower)) {

@@ -27,7 +27,12 @@ interface Way {
     return null;
   }
 
-  /** What it has against a request's headers, 415 or 406, or null. */
+  /** What it wants of an {@code Idempotency-Key}. */
+  default KeyRule keyRule() {
+    return KeyRule.NONE;
+  }
+
+  /** What it has against a request's headers, 400, 415 or 406, or null. */
   default @Nullable Answer objection(Visit visit) {
     return null;
   }

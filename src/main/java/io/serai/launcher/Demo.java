@@ -27,7 +27,7 @@ final class Demo implements Verb {
 
   @Override
   public String summary() {
-    return "serve routes/demo with three backends of its own, in the foreground";
+    return "serve routes/demo with backends of its own, in the foreground";
   }
 
   @Override

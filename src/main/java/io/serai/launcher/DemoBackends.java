@@ -9,13 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo's backends: catalog, stock and reviews, each a small server on the loopback. They end
- * with the process.
+ * The demo's backends: catalog, stock and reviews, each a small server on the loopback, and one for
+ * pricing, payments and orders. They end with the process.
  */
 final class DemoBackends {
   /** As the tutorial has it; taken ones are replaced by any that are free. */
@@ -30,21 +31,25 @@ final class DemoBackends {
 
   /** Starts them; the settings that point at them. */
   static Map<String, String> start() {
-    return start(FIRST_PORT, FIRST_PORT + 1, FIRST_PORT + 2);
+    return start(FIRST_PORT, FIRST_PORT + 1, FIRST_PORT + 2, FIRST_PORT + 3);
   }
 
   /** Leaves the known ports to others. */
   static Map<String, String> startAnywhere() {
-    return start(0, 0, 0);
+    return start(0, 0, 0, 0);
   }
 
-  private static Map<String, String> start(int catalog, int stock, int reviews) {
+  private static Map<String, String> start(int catalog, int stock, int reviews, int till) {
     // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var settings = new LinkedHashMap<String, String>();
     settings.put("backend.catalog.url", serve("catalog", catalog, 8, 300, DemoShop::catalog));
     settings.put("backend.stock.url", serve("stock", stock, 15, 10, DemoShop::stock));
     settings.put("backend.reviews.url", serve("reviews", reviews, 25, 60, DemoShop::reviews));
+    var tillUrl = serve("till", till, 10, 0, DemoTill::answer);
+    for (var name : List.of("pricing", "payments", "orders")) {
+      settings.put("backend." + name + ".url", tillUrl);
+    }
     return settings;
   }
 

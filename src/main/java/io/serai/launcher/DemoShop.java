@@ -71,10 +71,16 @@ final class DemoShop {
         .formatted(id, NAMES.get(id % NAMES.size()), PRICES.get(id % PRICES.size()));
   }
 
-  /** {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}. */
+  /**
+   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}; {@link
+   * DemoTill#reservation}.
+   */
   static Answer stock(String method, String path, String query, String body) {
     if (path.equals("/reservations") && method.equals("POST")) {
       return reserve(ORDER.matcher(body.strip()));
+    }
+    if (path.startsWith("/reservations/")) {
+      return DemoTill.reservation(method, path);
     }
     if (path.equals("/warehouses/north")) {
       return found("{\"id\":\"north\",\"city\":\"Aarhus\",\"openUntil\":\"18:00\"}");

@@ -2,14 +2,13 @@ package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serai.request.HeaderRules;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerParserTest {
-  private static final HeaderRules ALL = HeaderRules.parse("responseHeaders", "*");
+  private static final ResponseHeaders ALL = ResponseHeaders.read("responseHeaders", "*");
 
   private static AnswerParser feed(String text, int... cuts) {
     return feed(text, false, cuts);
@@ -170,7 +169,7 @@ class AnswerParserTest {
         "HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 500"
             .getBytes(StandardCharsets.US_ASCII);
     var parser = new AnswerParser();
-    parser.reset(false, HeaderRules.NONE, 10);
+    parser.reset(false, ResponseHeaders.NONE, 10);
     assertThat(parser.feed(text, 0, text.length)).isEqualTo(text.length - 12);
     assertThat(parser.isDone()).isTrue();
   }

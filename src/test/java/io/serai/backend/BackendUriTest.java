@@ -125,7 +125,6 @@ class BackendUriTest {
     assertRefused("deadline: mine (expected: own", "backend:shop/a", "deadline", "mine");
     assertRefused("as: query (expected: a name that is no", "backend:shop/a", "as", "query");
     assertRefused("invalid JSON at byte 1 (expected:", "backend:shop/a", "fallback", "[");
-    assertRefused("pick: id is not available yet", "backend:shop/a", "pick", "id");
     assertRefused("stream: true is not available yet", "backend:shop/a", "stream", "true");
     for (var name :
         new String[] {

@@ -24,9 +24,15 @@ class DemoShopTest {
   }
 
   @Test
-  void threeBackendsKnowAnItem() throws Exception {
+  void backendsKnowAnItem() throws Exception {
     assertThat(SETTINGS.keySet())
-        .containsExactly("backend.catalog.url", "backend.stock.url", "backend.reviews.url");
+        .containsExactly(
+            "backend.catalog.url",
+            "backend.stock.url",
+            "backend.reviews.url",
+            "backend.pricing.url",
+            "backend.payments.url",
+            "backend.orders.url");
     assertThat(get("catalog", "/items/42").body()).contains("\"name\":\"Reading lamp\"");
     assertThat(get("stock", "/levels/42").body()).contains("\"available\":7");
     assertThat(get("reviews", "/of/42").body()).startsWith("[{\"stars\":5");

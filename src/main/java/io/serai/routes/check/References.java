@@ -175,7 +175,15 @@ final class References {
           new TreeSet<>(Endpoint.pathParameters(from.rest())),
           parts,
           list(from, "query", outline.properties),
-          list(from, "requestHeaders", outline.properties));
+          headers(from, outline));
+    }
+
+    private static @Nullable Set<String> headers(Endpoint from, Outline outline) {
+      var names = list(from, "requestHeaders", outline.properties);
+      if (names != null && IdempotencyKeys.letIn(from, outline.properties)) {
+        names.add("Idempotency-Key");
+      }
+      return names;
     }
 
     /** Parts made here and in the routes called by {@code direct:}. */

@@ -1,0 +1,71 @@
+package io.serai.backend;
+
+import io.serai.json.JsonProblem;
+import io.serai.json.Shape;
+import java.util.List;
+
+/**
+ * What a call makes of the body of its answer: read as a format, then shaped.
+ *
+ * @param shape {@code pick}, {@code drop}, {@code rename} and {@code unwrap} in one
+ */
+record Reading(Format format, Shape shape) {
+  private static final List<String> SHAPING = List.of("pick", "drop", "rename", "unwrap");
+
+  /**
+   * Reads the parameters.
+   *
+   * @throws IllegalArgumentException with name, value, position and what was expected
+   */
+  static Reading read(Texts texts) {
+    var shape = shape(texts);
+    var format = Format.read(texts);
+    if (format == Format.BYTES) {
+      var as = texts.get("as", "");
+      if (!as.isEmpty()) {
+        throw texts.wrong(
+            "format", "bytes", "json or text, for the part " + as + " has to be JSON");
+      }
+      for (var parameter : SHAPING) {
+        if (!texts.get(parameter, "").isEmpty()) {
+          throw texts.wrong(
+              "format", "bytes", "json, for only JSON has what " + parameter + " names");
+        }
+      }
+    }
+    return new Reading(format, shape);
+  }
+
+  /** The innermost message is the one shown, so it has to name the parameter. */
+  @SuppressWarnings("UnusedException") // its message is all there is to it
+  private static Shape shape(Texts texts) {
+    try {
+      return Shape.of(
+          texts.get("pick"), texts.get("drop"), texts.get("rename"), texts.get("unwrap"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
+  }
+
+  /** The value of an answer that was a success; where a part or a shape is wanted, JSON. */
+  Value value(Answer answer, boolean wantsJson, boolean toHead) {
+    return Value.of(answer, format, wantsJson || !shape.isNone(), toHead);
+  }
+
+  /** A success in the shape asked for. What stands for no body, {@code null}, is left alone. */
+  @SuppressWarnings("ReferenceEquality") // that very null, not a backend's
+  Verdict shaped(Verdict verdict) {
+    var answer = verdict.from();
+    if (shape.isNone()
+        || !verdict.isSuccess()
+        || answer == null
+        || verdict.body() == Value.NULL.bytes()) {
+      return verdict;
+    }
+    try {
+      return Verdict.success(answer, new Value(shape.apply(verdict.body()), true, ""));
+    } catch (JsonProblem e) {
+      return Verdict.bad(answer, Figures.End.INVALID, "" + e.getMessage(), 502);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.serai.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serai.request.Outcome;
+import io.serai.testing.StubBackend;
+import io.serai.testing.StubBackend.Script;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a call makes of the body of its answer. */
+class ReadingTest {
+  private final StubBackend stub = StubBackend.start();
+  private final Calls calls =
+      new Calls(
+          "backend.a.url", stub.url(), "backend.thin.url", stub.url(), "backend.thin.pick", "id");
+
+  @AfterEach
+  void close() {
+    calls.close();
+    stub.close();
+  }
+
+  private static String text(Outcome outcome) {
+    assertThat(outcome.reason()).isEmpty();
+    return new String(outcome.body(), UTF_8);
+  }
+
+  private Outcome answered(Script script, String... parameters) {
+    stub.on("/x", script);
+    return calls.call("backend:a/x", parameters);
+  }
+
+  @Test
+  void isShapedInOnePassAndOtherwiseLeftAsItCame() {
+    var document =
+        Script.json(
+            "{\"data\":{\"items\":[{\"id\": 1.10,\"name\":\"\\u00e4\",\"internal\":{\"a\":1},\"x\":2}]}}");
+    assertThat(
+            text(
+                answered(
+                    document,
+                    "unwrap",
+                    "data.items",
+                    "pick",
+                    "id,name,internal",
+                    "drop",
+                    "internal",
+                    "rename",
+                    "sku=id")))
+        .isEqualTo("[{\"sku\": 1.10,\"name\":\"\\u00e4\"}]");
+  }
+
+  @Test
+  void isShapedByTheBackendsSettingsToo() {
+    stub.on("/x", Script.json("{\"id\":1,\"secret\":2}"));
+    assertThat(text(calls.call("backend:thin/x"))).isEqualTo("{\"id\":1}");
+    assertThat(text(calls.call("backend:thin/x", "pick", "secret"))).isEqualTo("{\"secret\":2}");
+  }
+
+  @Test
+  void isShapedOutsideAMulticastAndAsReferencesSeeIt() {
+    stub.on("/x", Script.json("{\"user\":{\"uid\":7,\"plan\":\"gold\"}}"));
+    stub.on("/y/7", Script.json("[1]"));
+    var step =
+        calls.send(
+            "backend:a/x", null, "as", "user", "unwrap", "user", "pick", "uid", "rename", "id=uid");
+    assertThat(step.getMessage().getBody(String.class)).isEqualTo("{\"id\":7}");
+    assertThat(step.getVariable("user", String.class)).isEqualTo("{\"id\":7}");
+    var next = calls.context.createProducerTemplate().send("backend:a/y/{user.id}", step);
+    assertThat(next.getMessage().getBody(String.class)).isEqualTo("[1]");
+
+    // Without a name too; and then it has to be JSON.
+    var body = calls.send("backend:a/x", null, "pick", "user.plan").getMessage();
+    assertThat(body.getBody(String.class)).isEqualTo("{\"user\":{\"plan\":\"gold\"}}");
+    stub.on("/x", Script.answer(200, "text/html", "<p>"));
+    assertThat(calls.send("backend:a/x", null, "pick", "id").getException())
+        .hasMessageContaining("answered text/html where JSON was expected");
+  }
+
+  @Test
+  void whatCantBeShapedIsAFailedPart() {
+    var failed = answered(Script.json("{\"data\":1}"), "unwrap", "data.items");
+    assertThat(failed.verdict()).isEqualTo(Outcome.Verdict.FAILURE);
+    assertThat(failed.reason()).isEqualTo("there is nothing to unwrap at data.items");
+    assertThat(failed.answer()).isEqualTo(502);
+    assertThat(answered(Script.json("7"), "pick", "id").reason()).contains("nothing to pick from");
+  }
+
+  @Test
+  void aFallbackAndAnExpectedNullAreNotShaped() {
+    var fallback =
+        answered(Script.json("1"), "unwrap", "data", "fallback", "{\"data\":[],\"x\":1}");
+    assertThat(fallback.source()).isEqualTo(Outcome.Source.FALLBACK);
+    assertThat(new String(fallback.body(), UTF_8)).isEqualTo("{\"data\":[],\"x\":1}");
+    assertThat(text(answered(Script.status(404), "unwrap", "data", "expect", "404")))
+        .isEqualTo("null");
+    assertThat(text(answered(Script.status(204), "unwrap", "data"))).isEqualTo("null");
+  }
+
+  @Test
+  void theSchemaIsOfWhatTheBackendSent() {
+    assertThat(
+            text(
+                answered(
+                    Script.json("{\"id\":1,\"n\":2}"),
+                    "pick",
+                    "n",
+                    "schema",
+                    "{\"required\":[\"id\"]}")))
+        .isEqualTo("{\"n\":2}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          pick   | a..b         | pick: a name is empty at character 3
+          drop   | a,,          | drop: nothing stands at character 3
+          rename | a            | rename: not one =
+          unwrap | items[]      | unwrap: 'items[]' has many values
+          format | xml          | format: xml is not available yet
+          format | yaml         | format: yaml (expected: json, text or bytes
+          """)
+  void whatCantBeReadIsRefusedWhenTheRouteIsBuilt(String name, String value, String says) {
+    assertThatThrownBy(() -> calls.part("backend:a/x", name, value))
+        .rootCause()
+        .satisfies(e -> assertThat(e.getMessage()).startsWith(says));
+  }
+
+  @Test
+  void bytesAreNoPartAndHaveNoShape() {
+    assertThatThrownBy(() -> calls.part("backend:a/x", "format", "bytes", "as", "x"))
+        .rootCause()
+        .hasMessageContaining("format: bytes (expected: json or text, for the part x");
+    assertThatThrownBy(() -> calls.part("backend:a/x", "format", "bytes", "pick", "x"))
+        .rootCause()
+        .hasMessageContaining("format: bytes (expected: json");
+    assertThat(answered(Script.json("1"), "format", "bytes").reason())
+        .isEqualTo("is bytes where JSON was expected");
+    stub.on("/x", Script.json("{no JSON"));
+    assertThat(
+            calls.send("backend:a/x", null, "format", "bytes").getMessage().getBody(String.class))
+        .isEqualTo("{no JSON");
+  }
+
+  @Test
+  void jsonIsReadWhateverTheTypeSays() {
+    assertThat(text(answered(Script.answer(200, "text/html", "[1]"), "format", "json")))
+        .isEqualTo("[1]");
+    assertThat(
+            text(
+                answered(
+                    Script.answer(200, "application/json; charset=utf-16", "[1]"),
+                    "format",
+                    "json")))
+        .isEqualTo("[1]");
+    assertThat(answered(Script.answer(200, "text/html", "<p>"), "format", "json").reason())
+        .isEqualTo("invalid JSON at byte 0: a '<', as in HTML or XML");
+    var step = calls.send("backend:a/x", null, "format", "json");
+    assertThat(step.getException()).hasMessageContaining("as in HTML");
+  }
+
+  @Test
+  void textIsAJsonStringInTheCharsetItNames() {
+    assertThat(text(answered(Script.answer(200, "text/plain", "a \"ä\"\n"))))
+        .isEqualTo("\"a \\\"ä\\\"\\u000a\"");
+    assertThat(
+            text(
+                answered(
+                    Script.raw(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=\"ISO-8859-1\"\r\n"
+                            + "Content-Length: 1\r\n\r\n\u00e4"))))
+        .isEqualTo("\"ä\"");
+    assertThat(
+            answered(
+                    Script.raw(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+                            + "Content-Length: 1\r\n\r\n\u00e4"))
+                .reason())
+        .isEqualTo("answered text that is not UTF-8");
+    assertThat(answered(Script.answer(200, "text/plain; charset=koi8-r", "a")).reason())
+        .isEqualTo("answered text in koi8-r where UTF-8 or ISO-8859-1 was expected");
+    var step = calls.send("backend:a/x", null, "format", "text", "optional", "true");
+    assertThat(step.getMessage().getBody()).isNull();
+    stub.on("/x", Script.answer(200, "text/csv", "a,b"));
+    var message = calls.send("backend:a/x", null, "format", "text").getMessage();
+    assertThat(message.getBody(String.class)).isEqualTo("\"a,b\"");
+    assertThat(message.getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/json");
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOverAndUtf16IsNamed() {
+    var mark = "\u00ef\u00bb\u00bf";
+    assertThat(
+            text(
+                answered(
+                    Script.raw(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 5\r\n\r\n"
+                            + mark
+                            + "{}"))))
+        .isEqualTo("{}");
+    assertThat(
+            answered(
+                    Script.raw(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 4\r\n\r\n\0{\0}"))
+                .reason())
+        .isEqualTo("invalid JSON at byte 0: UTF-16 or UTF-32 where UTF-8 was expected");
+  }
+}
