@@ -15,6 +15,7 @@ final class DemoShop {
   private static final Pattern ORDER =
       Pattern.compile(
           "\\{\\s*\"sku\"\\s*:\\s*\"(\\w+)\"\\s*,\\s*\"quantity\"\\s*:\\s*(\\d{1,4})\\s*}");
+  private static final Pattern RESERVATION = Pattern.compile("/reservations/r-\\w+-\\d+");
 
   private static final List<String> NAMES =
       List.of("Desk lamp", "Floor lamp", "Reading lamp", "Clip lamp", "Wall lamp");
@@ -42,10 +43,18 @@ final class DemoShop {
                 .formatted(id, NAMES.get(id % NAMES.size()), PRICES.get(id % PRICES.size())));
   }
 
-  /** {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}. */
+  /**
+   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}, {@code
+   * DELETE /reservations/{reservation}}.
+   */
   static Answer stock(String method, String path, String query, String body) {
     if (path.equals("/reservations") && method.equals("POST")) {
       return reserve(ORDER.matcher(body.strip()));
+    }
+    if (path.startsWith("/reservations/") && method.equals("DELETE")) {
+      return RESERVATION.matcher(path).matches()
+          ? found("{\"reservation\":\"" + path.substring("/reservations/".length()) + "\"}")
+          : none("reservation");
     }
     if (path.equals("/warehouses/north")) {
       return found("{\"id\":\"north\",\"city\":\"Aarhus\",\"openUntil\":\"18:00\"}");
