@@ -15,8 +15,8 @@ public final class Aggregation {
   }
 
   /**
-   * Binds {@code #keyed}, {@code #merge} and puts our multicast behind Camel's. Call before routes
-   * are added.
+   * Binds {@code #keyed}, {@code #merge}, {@code #concat}, {@code #first}, {@code #array} and puts
+   * our multicast and split behind Camel's. Call before routes are added.
    *
    * @param reserve what a multicast keeps of the deadline to put the answer together, {@code
    *     deadline.reserve}; never more than a quarter of what is left when it begins
@@ -24,6 +24,10 @@ public final class Aggregation {
   public static void mount(CamelContext context, Duration reserve) {
     context.getRegistry().bind("keyed", new Keyed());
     context.getRegistry().bind("merge", new Merge());
+    context.getRegistry().bind("concat", new Concat());
+    context.getRegistry().bind("first", new First());
+    context.getRegistry().bind("array", new Array());
+    context.getRegistry().bind("join", new Join());
     var next = PluginHelper.getProcessorFactory(context);
     context
         .getCamelContextExtension()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
+import io.serai.json.JsonFault;
 import io.serai.json.JsonScan;
 import io.serai.json.JsonText;
 import java.io.InputStream;
@@ -14,16 +15,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 
-/** The body a branch ended with, as JSON text. */
+/** The body a branch ended with, as the JSON text of a part. */
 final class BodyText {
   private static final ObjectMapper JACKSON = new ObjectMapper();
 
   private BodyText() {}
 
   /**
-   * Bytes, text and streams are validated; maps, lists, numbers and booleans are written.
+   * Bytes, text, streams and files are validated; maps, lists, numbers and booleans are written.
    *
    * @throws IllegalArgumentException if it is no JSON, in an operator's words
    */
@@ -47,6 +49,7 @@ final class BodyText {
     if (body instanceof InputStream
         || body instanceof StreamCache
         || body instanceof Reader
+        || body instanceof WrappedFile
         || body instanceof ByteBuffer
         || body instanceof ByteBuf) {
       var bytes =
@@ -63,16 +66,16 @@ final class BodyText {
     if (text.length == 0) {
       return JsonText.nullText();
     }
-    int fault = JsonScan.check(text);
+    int fault = JsonScan.checkPart(text);
     if (fault != JsonScan.VALID) {
-      throw new IllegalArgumentException("invalid JSON at byte " + fault);
+      throw new IllegalArgumentException(JsonFault.reason(text, fault));
     }
     return text;
   }
 
   private static byte[] written(Object body) {
     try {
-      return JACKSON.writeValueAsBytes(body);
+      return valid(JACKSON.writeValueAsBytes(body));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its body can't be written as JSON", e);
     }

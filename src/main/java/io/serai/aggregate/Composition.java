@@ -1,5 +1,6 @@
 package io.serai.aggregate;
 
+import io.serai.PartFailed;
 import io.serai.json.JsonMerge.Collision;
 import io.serai.json.JsonScan;
 import io.serai.json.JsonText;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Composition implements AggregationStrategy {
   Collision collision = Collision.LAST;
+  private Quorum quorum = Quorum.REQUIRED;
+  private PartHeaders headers = PartHeaders.USUAL;
 
   void collision(String text) {
     collision =
@@ -30,9 +33,42 @@ abstract class Composition implements AggregationStrategy {
         };
   }
 
-  static IllegalArgumentException noQuorum() {
-    return new IllegalArgumentException(
-        "quorum is not to be had in this version (expected: no quorum). Make parts `optional`");
+  void quorum(int parts) {
+    quorum = Quorum.of(parts);
+  }
+
+  void headers(String text) {
+    headers = PartHeaders.parse(text);
+  }
+
+  /** Why a multicast of so many branches could only fail; empty if it needn't. */
+  String refusal(int branches) {
+    return quorum.refusal(branches);
+  }
+
+  /**
+   * Whether nothing that is still to come changes the answer.
+   *
+   * @param latest what a part just ended with, among the slots already
+   * @param pending how many are still to come
+   */
+  boolean isOver(Slot[] slots, Outcome latest, int pending) {
+    return quorum.isOver(slots, latest, pending);
+  }
+
+  /** What the request fails with once it is over; null if there is a document to be made. */
+  @Nullable PartFailed failure(Slot[] slots) {
+    return quorum.failure(slots);
+  }
+
+  /** Those whose successes the answer is made of. */
+  Slot[] chosen(Slot[] slots) {
+    return slots;
+  }
+
+  /** How their headers come onto the route's message. */
+  PartHeaders headers() {
+    return headers;
   }
 
   /** Why a success can't stand in the document; empty if it can. */
@@ -50,11 +86,11 @@ abstract class Composition implements AggregationStrategy {
   abstract boolean needsObject(Branch branch);
 
   /**
-   * The document of all successes, in the order of the file.
+   * The document of all successes among the chosen, in the order of the file.
    *
-   * @throws io.serai.PartFailed if two say different things and that was to fail
+   * @throws PartFailed if two say different things and that was to fail
    */
-  abstract byte[] document(Slot[] slots);
+  abstract byte[] document(Slot[] chosen);
 
   /**
    * The document with one more part.

@@ -30,6 +30,13 @@ final class Eips implements ProcessorFactory {
     }
     if (definition instanceof SplitDefinition split) {
       SplitList.ask(split);
+      var build = new SplitBuild(route, split, reserve);
+      if (build.isOurs()) {
+        return build.createProcessor();
+      }
+      if (split.getOnPrepare() == null) {
+        split.onPrepare(new OwnElement(split.getOnPrepareProcessor()));
+      }
     }
     return next.createProcessor(route, definition);
   }

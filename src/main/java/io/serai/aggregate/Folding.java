@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import io.serai.request.Outcome;
 import io.serai.request.Request;
+import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelExchangeException;
@@ -42,12 +43,18 @@ final class Folding extends Passage {
   private @Nullable Exchange result;
 
   Folding(Multicast multicast, Exchange exchange, AsyncCallback callback) {
-    super(multicast, exchange, callback, -1);
+    this(multicast, List.of(), exchange, callback);
+    this.allStarted = !multicast.terms.parallel();
+  }
+
+  /** Of a split: its elements are copied of another exchange than the strategy gets to see. */
+  Folding(Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback) {
+    super(fork, elements, exchange, callback, -1);
     this.strategy =
-        multicast.strategy instanceof UseOriginalAggregationStrategy original
+        fork.strategy instanceof UseOriginalAggregationStrategy original
             ? original.newInstance(exchange)
-            : multicast.strategy;
-    this.allStarted = !multicast.parallel;
+            : fork.strategy;
+    this.allStarted = true;
   }
 
   @Override
@@ -58,9 +65,10 @@ final class Folding extends Passage {
   @Override
   void ended(Slot slot) {
     var child = slot.child;
+    sum(slot);
     boolean stops =
         child != null
-            && multicast.stopOnException
+            && fork.terms.stopOnException()
             && !PipelineHelper.continueProcessing(child, "multicast", LOG);
     synchronized (this) {
       if (settled || slot.late) {
@@ -73,7 +81,7 @@ final class Folding extends Passage {
       }
     }
     fold();
-    if (!stops && !multicast.parallel) {
+    if (!stops && isCapped()) {
       advance();
     }
   }
@@ -148,12 +156,13 @@ final class Folding extends Passage {
     if (back && child != null) {
       ExchangeHelper.prepareAggregation(result, child);
       result = strategy.aggregate(result, child, exchange);
+      slot.child = null;
     } else {
       strategy.timeout(
           result != null ? result : exchange,
-          slot.branch.index(),
+          slot.index,
           started(),
-          multicast.timeout.toMillis());
+          fork.terms.timeout().toMillis());
     }
   }
 
@@ -162,9 +171,7 @@ final class Folding extends Passage {
     if (child != null && child.getException() != null) {
       child.setException(
           new CamelExchangeException(
-              "Multicast processing failed for number " + slot.branch.index(),
-              child,
-              child.getException()));
+              "Multicast processing failed for number " + slot.index, child, child.getException()));
     }
     finish(child, true, true);
   }
@@ -190,7 +197,7 @@ final class Folding extends Passage {
                     || last.getExchangeExtension().isRedeliveryExhausted()));
     boolean failed =
         exchange.getException() != null || (last != null && last.getException() != null);
-    if (last != null && failed && multicast.stopOnException) {
+    if (last != null && failed && fork.terms.stopOnException()) {
       exchange.setException(last.getException());
     } else if (last != null) {
       take(last);

@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import io.serai.PartFailed;
 import io.serai.request.Outcome;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -9,17 +10,19 @@ import org.apache.camel.Exchange;
 /**
  * A passage under one of our strategies: parts are outcomes, and what they make is one document.
  *
- * <p>The first required part that fails ends it with {@link PartFailed}; an optional one that fails
- * and one that was skipped are left out. When time is up, outstanding parts have failed.
+ * <p>The strategy knows when it is over, and whether with a document or with {@link PartFailed}; a
+ * part that failed or was skipped is left out. When time is up, outstanding parts have failed.
  */
 final class Gathering extends Passage {
+  private final Multicast multicast;
   private final Composition composition;
   private final long startedAt = System.nanoTime();
   private int pending;
 
   Gathering(
       Multicast multicast, Composition composition, Exchange exchange, AsyncCallback callback) {
-    super(multicast, exchange, callback, multicast.reserve.toNanos());
+    super(multicast, List.of(), exchange, callback, multicast.terms.reserve().toNanos());
+    this.multicast = multicast;
     this.composition = composition;
     this.pending = slots.length;
   }
@@ -54,13 +57,13 @@ final class Gathering extends Passage {
         request.parts().add(counted);
       }
       pending--;
-      last = counted.failsRequest() || pending == 0;
+      last = composition.isOver(slots, counted, pending);
       settled = last;
       outstanding = pending > 0;
     }
     if (last) {
       finish(outstanding);
-    } else if (!multicast.parallel) {
+    } else if (!multicast.terms.parallel()) {
       advance();
     } else if (multicast.waits) {
       release();
@@ -96,23 +99,23 @@ final class Gathering extends Passage {
   /** In the order of the file, whatever came first. */
   private void finish(boolean outstanding) {
     try {
-      for (var slot : slots) {
-        var outcome = slot.outcome;
-        if (outcome != null && outcome.failsRequest()) {
-          throw Outcomes.partFailed(slot.branch.part(), outcome);
-        }
+      var failure = composition.failure(slots);
+      if (failure == null) {
+        answer();
+      } else {
+        exchange.setException(failure);
       }
-      answer();
     } catch (RuntimeException e) {
-      // A failed part, or a document that can't be made: either way the caller is told now.
+      // A document that can't be made: the caller is told now.
       exchange.setException(e);
     }
     complete(outstanding);
   }
 
   private void answer() {
-    var document = composition.document(slots);
-    for (var slot : slots) {
+    var chosen = composition.chosen(slots);
+    var document = composition.document(chosen);
+    for (var slot : chosen) {
       var outcome = slot.outcome;
       if (outcome != null && outcome.isSuccess() && slot.branch.named()) {
         exchange.setVariable(slot.branch.part(), Outcomes.json(outcome));
@@ -121,5 +124,6 @@ final class Gathering extends Passage {
     var message = exchange.getMessage();
     message.setBody(document);
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    composition.headers().onto(exchange, chosen);
   }
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * top, in the order of the file.
  *
  * <p>Properties: {@code collision}, what becomes of a member that two parts without {@code as}, or
- * one of them and a name, both want: {@code first}, {@code last} (default) or {@code fail}.
+ * one of them and a name, both want: {@code first}, {@code last} (default) or {@code fail}; {@code
+ * quorum}, how many parts have to come, instead of every required one; {@code headers}, see {@link
+ * PartHeaders}.
  */
 public final class Keyed extends Composition {
 
@@ -21,9 +23,14 @@ public final class Keyed extends Composition {
     collision(text);
   }
 
-  /** Refused, so that nobody thinks it works. */
-  public void setQuorum(int quorum) {
-    throw noQuorum();
+  /** Sets how many parts have to come, 1 to the number of branches. */
+  public void setQuorum(int parts) {
+    quorum(parts);
+  }
+
+  /** Sets how several parts' values of a header become one: {@code "X-Total=all, ETag=first"}. */
+  public void setHeaders(String text) {
+    headers(text);
   }
 
   @Override

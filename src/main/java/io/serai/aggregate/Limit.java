@@ -36,7 +36,7 @@ final class Limit implements Runnable {
     if (request == null) {
       timer =
           passage
-              .multicast
+              .fork
               .timer()
               .schedule(passage::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } else if (request.loop().inEventLoop()) {

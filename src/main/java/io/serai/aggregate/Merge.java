@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * arrays and scalars are not looked into.
  *
  * <p>Properties: {@code collision}, what becomes of a value that two parts have: {@code first},
- * {@code last} (default) or {@code fail}.
+ * {@code last} (default) or {@code fail}; {@code quorum}, how many parts have to come, instead of
+ * every required one; {@code headers}, see {@link PartHeaders}.
  */
 public final class Merge extends Composition {
 
@@ -19,9 +20,14 @@ public final class Merge extends Composition {
     collision(text);
   }
 
-  /** Refused, so that nobody thinks it works. */
-  public void setQuorum(int quorum) {
-    throw noQuorum();
+  /** Sets how many parts have to come, 1 to the number of branches. */
+  public void setQuorum(int parts) {
+    quorum(parts);
+  }
+
+  /** Sets how several parts' values of a header become one: {@code "X-Total=all, ETag=first"}. */
+  public void setHeaders(String text) {
+    headers(text);
   }
 
   @Override

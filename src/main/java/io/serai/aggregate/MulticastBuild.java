@@ -5,18 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.MulticastDefinition;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
-import org.apache.camel.reifier.ProcessorReifier;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code shareUnitOfWork} with a foreign strategy. With ours, {@code shareUnitOfWork} and {@code
  * stopOnException} change nothing: a required part that fails always ends the multicast.
  */
-final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
+final class MulticastBuild extends ForkBuild<MulticastDefinition> {
   private final Duration reserve;
   private final @Nullable AggregationStrategy strategy;
   private final List<BranchCalls.Named> names = new ArrayList<>();
@@ -46,18 +40,19 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     if (name == null) {
       return new UseLatestAggregationStrategy();
     }
-    var bean = lookupByName(name);
-    if (bean == null) {
-      throw new IllegalArgumentException(
-          where() + "no strategy is called " + name + " (expected: #keyed, #merge or a bean)");
+    return strategy(name, "#keyed, #merge, #concat, #first, #join or a bean");
+  }
+
+  boolean isOurs() {
+    boolean ours = isOursByItsOptions();
+    if (!ours && strategy instanceof Join) {
+      throw new IllegalArgumentException(where() + JOIN_ALONE);
     }
-    return bean instanceof AggregationStrategy found && !(bean instanceof BiFunction)
-        ? found
-        : null;
+    return ours;
   }
 
   @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  boolean isOurs() {
+  private boolean isOursByItsOptions() {
     return strategy != null
         && !parseBoolean(definition.getStreaming(), false)
         && !parseBoolean(definition.getParallelAggregate(), false)
@@ -72,7 +67,8 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
 
   @Override
   public Processor createProcessor() throws Exception {
-    if (strategy instanceof Composition) {
+    if (strategy instanceof Composition composition) {
+      check(composition);
       // Camel puts the route's error handler around a multicast only with this option. It has to
       // stand there and not around the branches, so that a failed part is handled once.
       definition.setShareUnitOfWork("true");
@@ -80,6 +76,9 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
         withoutErrorHandler(branch);
       }
       nameParts();
+      if (strategy instanceof Join join) {
+        new JoinTarget(route).check(join, where());
+      }
     } else {
       definition.getOutputs().forEach(branch -> names.add(BranchCalls.Named.NOT));
     }
@@ -107,17 +106,25 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     for (int i = 0; i < branches.length; i++) {
       var steps = inUnitOfWork(list.get(i));
       var guarded = hasHandlers ? guarded(list.get(i)) : steps;
-      branches[i] = Branch.of(i, names.get(i), waits[i], steps, guarded);
+      branches[i] = Branch.of(names.get(i), waits[i], steps, guarded);
     }
     CamelContextAware.trySetCamelContext(strategy, camelContext);
     return new Multicast(
         camelContext,
         branches,
         Objects.requireNonNull(strategy),
-        parallel,
-        parseBoolean(definition.getStopOnException(), false),
-        Duration.ofMillis(timeout),
-        reserve);
+        new Fork.Terms(
+            parallel ? Integer.MAX_VALUE : 1,
+            parseBoolean(definition.getStopOnException(), false),
+            Duration.ofMillis(timeout),
+            reserve));
+  }
+
+  private void check(Composition composition) {
+    var refusal = composition.refusal(definition.getOutputs().size());
+    if (!refusal.isEmpty()) {
+      throw new IllegalArgumentException(where() + refusal);
+    }
   }
 
   private int[][] waits() {
@@ -126,21 +133,6 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where() + e.getMessage(), e);
     }
-  }
-
-  private AsyncProcessor guarded(Processor steps) throws Exception {
-    return inUnitOfWork(camelContext.getCamelContextExtension().createErrorHandler(route, steps));
-  }
-
-  private AsyncProcessor inUnitOfWork(Processor steps) {
-    return AsyncProcessorConverterHelper.convert(
-        PluginHelper.getInternalProcessorFactory(camelContext)
-            .addUnitOfWorkProcessorAdvice(camelContext, steps, route));
-  }
-
-  private static void withoutErrorHandler(ProcessorDefinition<?> step) {
-    step.setInheritErrorHandler(false);
-    BranchCalls.children(step).forEach(MulticastBuild::withoutErrorHandler);
   }
 
   private void nameParts() throws Exception {
@@ -164,7 +156,8 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
                 + " Name it.");
       }
       var twin = seen.put(name.part(), number);
-      if (twin != null) {
+      // Whichever of several mirrors answers is the part.
+      if (twin != null && !(strategy instanceof First && name.as())) {
         throw new IllegalArgumentException(
             "%sbranches %d and %d are both called %s (expected: a name of its own for each)."
                     .formatted(where(), twin, number, name.part())
@@ -172,25 +165,5 @@ final class MulticastBuild extends ProcessorReifier<MulticastDefinition> {
       }
       names.add(watched ? withSteps(name) : name);
     }
-  }
-
-  /** Whether something stands between the steps of a route that a direct call would pass by. */
-  private boolean isWatched() {
-    return !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
-        || !route.getInterceptStrategies().isEmpty()
-        || Boolean.TRUE.equals(camelContext.isTracing())
-        || Boolean.TRUE.equals(camelContext.isBacklogTracing())
-        || Boolean.TRUE.equals(camelContext.isDebugging());
-  }
-
-  private static BranchCalls.Named withSteps(BranchCalls.Named name) {
-    return new BranchCalls.Named(
-        name.part(), name.as(), name.required(), null, name.refersTo(), "");
-  }
-
-  private String where() {
-    var line = definition.getLineNumber() > 0 ? ", line " + definition.getLineNumber() : "";
-    var id = definition.hasCustomIdAssigned() ? "multicast " + definition.getId() : "multicast";
-    return "route " + route.getRouteId() + ", " + id + line + ": ";
   }
 }

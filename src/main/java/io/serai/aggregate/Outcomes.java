@@ -5,6 +5,7 @@ import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -46,6 +47,9 @@ final class Outcomes {
       return failed(slot.branch, exchange, nanos);
     }
     var body = exchange.getMessage().getBody();
+    if (called == null && slot.branch.conditional() && body == slot.bodyBefore) {
+      return skipped(slot.branch, nanos);
+    }
     if (called != null) {
       if (called.isSuccess() && called.json() && called.body() == body) {
         return called;
@@ -58,7 +62,7 @@ final class Outcomes {
       }
     }
     try {
-      return success(slot.branch, BodyText.of(exchange, body), called, nanos);
+      return success(slot, exchange, BodyText.of(exchange, body), called, nanos);
     } catch (IllegalArgumentException e) {
       return failed(slot.branch, "" + e.getMessage(), 502, nanos);
     }
@@ -68,7 +72,9 @@ final class Outcomes {
     return body instanceof byte[] bytes && bytes.length == 0;
   }
 
-  private static Outcome success(Branch branch, byte[] text, @Nullable Outcome called, long nanos) {
+  private static Outcome success(
+      Slot slot, Exchange exchange, byte[] text, @Nullable Outcome called, long nanos) {
+    var branch = slot.branch;
     return new Outcome(
         branch.part(),
         Verdict.SUCCESS,
@@ -80,9 +86,37 @@ final class Outcomes {
         text,
         true,
         "application/json",
-        called == null ? Map.of() : called.headers(),
+        called == null ? headersOfParts(slot, exchange) : called.headers(),
         nanos,
         called == null ? 1 : called.attempts(),
+        null);
+  }
+
+  /** What a multicast within the branch made of its parts' headers; not one before all branches. */
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // ours only; the same, not an equal one
+  private static Map<String, List<String>> headersOfParts(Slot slot, Exchange exchange) {
+    var headers = exchange.getProperty(PartHeaders.PROPERTY);
+    return headers == null || headers == slot.headersBefore
+        ? Map.of()
+        : (Map<String, List<String>>) headers;
+  }
+
+  /** No condition in the branch held, so nothing was asked for and nothing is missing. */
+  private static Outcome skipped(Branch branch, long nanos) {
+    return new Outcome(
+        branch.part(),
+        Verdict.FAILURE,
+        Source.SKIPPED,
+        0,
+        "skipped: no condition held",
+        502,
+        branch.required(),
+        NOTHING,
+        false,
+        "",
+        Map.of(),
+        nanos,
+        0,
         null);
   }
 

@@ -2,22 +2,27 @@ package io.serai.aggregate;
 
 import io.serai.request.Outcome;
 import io.serai.request.Request;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way through a multicast: starts the branches, together or one after another,
- * and waits no longer than told.
+ * One exchange on its way through a multicast or a split: starts the branches or elements,
+ * together, some at a time or one after another, and waits no longer than told.
  *
  * <p>Branches of a route off the loop end on any thread. All state is under this object's lock,
  * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
  * completes the exchange, everybody later is late.
  */
 abstract class Passage {
-  final Multicast multicast;
+  final Fork fork;
   final Exchange exchange;
+
+  /** What children are copied of: the exchange, or where it may change meanwhile a copy of it. */
+  final Exchange original;
+
   private final AsyncCallback callback;
 
   /** The request that came in, null for a timer's exchange. */
@@ -29,38 +34,93 @@ abstract class Passage {
   final Slot[] slots;
 
   volatile boolean settled;
+
+  /** Whether calls of elements would be more than allowed, so that none is made. */
+  boolean spent;
+
   private int next;
+  private int running;
   private boolean advancing;
-  private boolean more;
 
   private final @Nullable Limit limit;
 
   /**
    * As the exchange arrives.
    *
+   * @param elements of a split, which all go through its one branch; none in a multicast
    * @param reserve negative to leave waiting for the deadline to others
    */
-  Passage(Multicast multicast, Exchange exchange, AsyncCallback callback, long reserve) {
-    this.multicast = multicast;
+  Passage(Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback, long reserve) {
+    this.fork = fork;
     this.exchange = exchange;
     this.callback = callback;
+    this.original = fork instanceof Split split ? split.template(exchange) : exchange;
     this.request = Request.of(exchange);
-    long timeout = multicast.timeout.toNanos();
+    long timeout = fork.terms.timeout().toNanos();
     if (request == null) {
       branches = null;
       limit = timeout > 0 ? new Limit(this, timeout) : null;
     } else {
-      var deadline = request.deadline().less(multicast.reserve.toNanos());
+      var deadline = request.deadline().less(fork.terms.reserve().toNanos());
       if (timeout > 0) {
-        deadline = deadline.within(multicast.timeout);
+        deadline = deadline.within(fork.terms.timeout());
       }
       branches = request.branch(deadline);
       boolean waits = reserve >= 0 || timeout > 0;
       limit = waits ? new Limit(this, deadline.left()) : null;
     }
-    slots = new Slot[multicast.branches.length];
+    boolean split = fork instanceof Split;
+    slots = new Slot[split ? elements.size() : fork.branches.length];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(this, multicast.branches[i]);
+      slots[i] = new Slot(this, fork.branches[split ? 0 : i], i, split ? elements.get(i) : null);
+    }
+    if (split && branches != null) {
+      branches.onEnd(this::endElements);
+    }
+  }
+
+  /** How many results there are to be: of elements that are equal one slot has several. */
+  int positions() {
+    return slots.length;
+  }
+
+  Slot at(int position) {
+    return slots[position];
+  }
+
+  /** The request as that branch or element sees it. */
+  final @Nullable Request view(Slot slot) {
+    if (branches == null || slot.element == null) {
+      return branches;
+    }
+    var item = ElementBody.item(slot.element);
+    var view = branches.element(new Request.Element(item, slot.index), !spent);
+    slot.view = view;
+    if (branches.isEnded()) {
+      view.end();
+    }
+    return view;
+  }
+
+  private void endElements() {
+    for (var slot : slots) {
+      var view = slot.view;
+      if (view != null) {
+        view.end();
+      }
+    }
+  }
+
+  /** An element has ended: of its parts only their sum stays. */
+  final void sum(Slot slot) {
+    var view = slot.view;
+    if (view != null && request != null) {
+      slot.view = null;
+      for (var part : view.parts().all()) {
+        if (!part.part().isEmpty()) {
+          request.parts().sum(part.part(), part);
+        }
+      }
     }
   }
 
@@ -80,8 +140,9 @@ abstract class Passage {
     if (limit != null) {
       limit.set();
     }
-    if (!multicast.parallel) {
-      advance();
+    if (isCapped()) {
+      fill();
+      allStarted();
       return;
     }
     for (var slot : slots) {
@@ -135,13 +196,23 @@ abstract class Passage {
     return true;
   }
 
-  /**
-   * Starts the next branch of a sequence. A loop, not a recursion, for branches that end at once.
-   */
+  /** Whether the next is started when one has ended. */
+  final boolean isCapped() {
+    return !fork.terms.parallel() || fork instanceof Split;
+  }
+
+  /** One has ended: starts the next if there are as many as may run together, and more wait. */
   final void advance() {
     synchronized (this) {
+      running--;
+    }
+    fill();
+  }
+
+  /** A loop, not a recursion, for branches that end at once. */
+  private void fill() {
+    synchronized (this) {
       if (advancing) {
-        more = true;
         return;
       }
       advancing = true;
@@ -149,20 +220,14 @@ abstract class Passage {
     while (true) {
       Slot slot;
       synchronized (this) {
-        if (settled || next == slots.length) {
+        if (settled || next == slots.length || running >= fork.terms.atOnce()) {
           advancing = false;
           return;
         }
         slot = slots[next++];
-        more = false;
+        running++;
       }
       slot.start();
-      synchronized (this) {
-        if (!more) {
-          advancing = false;
-          return;
-        }
-      }
     }
   }
 
@@ -172,16 +237,16 @@ abstract class Passage {
    * block, so each branch gets a thread.
    */
   final void hand(Slot slot) {
-    if (!multicast.parallel || (request != null && request.loop().inEventLoop())) {
-      multicast.reactive.schedule(slot);
+    if (!fork.terms.parallel() || (request != null && request.loop().inEventLoop())) {
+      fork.reactive.schedule(slot);
       return;
     }
-    Runnable task = () -> multicast.reactive.schedule(slot);
+    Runnable task = () -> fork.reactive.schedule(slot);
     try {
       if (request != null) {
         request.resume(task);
       } else {
-        multicast.pool().execute(task);
+        fork.pool().execute(task);
       }
     } catch (RejectedExecutionException e) {
       slot.refuse(e);
@@ -190,7 +255,7 @@ abstract class Passage {
 
   /** How many branches have been started. */
   final synchronized int started() {
-    return multicast.parallel ? slots.length : next;
+    return fork.terms.parallel() ? slots.length : next;
   }
 
   /**
@@ -200,7 +265,8 @@ abstract class Passage {
     if (limit != null) {
       limit.cancel();
     }
-    if (outstanding && branches != null) {
+    // A split's elements are to be forgotten, however long the request goes on.
+    if (branches != null && (outstanding || fork instanceof Split)) {
       branches.end();
     }
     callback.done(false);

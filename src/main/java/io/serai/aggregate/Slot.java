@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** One branch under way: at once its call's ear, its task and its callback. */
 final class Slot implements Consumer<Outcome>, AsyncCallback {
   final Branch branch;
-  private final Passage passage;
+  final Passage passage;
+
+  /** Its place among the branches or elements, from 0. */
+  final int index;
+
+  /** Which element of a split, null in a multicast. */
+  final @Nullable Object element;
+
+  /** The request as an element sees it while it is under way. */
+  volatile @Nullable Request view;
 
   /** How the part ended, under the passage's lock; null until then. */
   @Nullable Outcome outcome;
@@ -35,18 +44,21 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   @Nullable Outcome before;
 
   @Nullable Object bodyBefore;
+  @Nullable Object headersBefore;
   long startedAt;
   private boolean begun;
   private boolean done;
 
-  Slot(Passage passage, Branch branch) {
+  Slot(Passage passage, Branch branch, int index, @Nullable Object element) {
     this.passage = passage;
     this.branch = branch;
+    this.index = index;
+    this.element = element;
   }
 
   void start() {
     var call = branch.call();
-    var request = passage.branches;
+    var request = passage.view(this);
     if (call != null && request != null) {
       if (request.loop().inEventLoop()) {
         call.start(passage.exchange, request, this);
@@ -66,7 +78,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
         return;
       }
       try {
-        child = copy();
+        child = copy(request);
       } catch (Exception e) {
         child = ExchangeHelper.createCorrelatedCopy(passage.exchange, false);
         child.setException(e);
@@ -84,15 +96,35 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
     }
   }
 
-  private Exchange copy() throws java.io.IOException {
-    var original = passage.exchange;
+  private Exchange copy(@Nullable Request request) throws java.io.IOException {
+    var original = passage.original;
     var copy = ExchangeHelper.createCorrelatedCopy(original, false);
     copy.getExchangeExtension().setTransacted(original.isTransacted());
     if (copy.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK) == null) {
-      copy.setProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, original.getUnitOfWork());
+      copy.setProperty(
+          ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, passage.exchange.getUnitOfWork());
     }
-    if (passage.multicast.parallel
-        && branch.index() > 0
+    if (element != null) {
+      copy.removeProperty(ExchangePropertyKey.MESSAGE_HISTORY);
+      ElementBody.put(element, copy);
+      copy.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
+      copy.setProperty(ExchangePropertyKey.SPLIT_SIZE, passage.slots.length);
+      copy.setProperty(ExchangePropertyKey.SPLIT_COMPLETE, index == passage.slots.length - 1);
+    } else {
+      branchOf(original, copy);
+    }
+    if (request != null) {
+      copy.setProperty(Request.PROPERTY, request);
+      before = branch.named() ? request.parts().get(branch.part()) : null;
+    }
+    bodyBefore = copy.getIn().getBody();
+    headersBefore = copy.getProperty(PartHeaders.PROPERTY);
+    return copy;
+  }
+
+  private void branchOf(Exchange original, Exchange copy) throws java.io.IOException {
+    if (passage.fork.terms.parallel()
+        && index > 0
         && original.getIn().getBody() instanceof StreamCache stream) {
       // A stream can be read once; each reads its own.
       var ownStream = stream.copy(copy);
@@ -100,15 +132,15 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
         copy.getIn().setBody(ownStream);
       }
     }
-    copy.setProperty(ExchangePropertyKey.MULTICAST_INDEX, branch.index());
-    copy.setProperty(
-        ExchangePropertyKey.MULTICAST_COMPLETE, branch.index() == passage.slots.length - 1);
-    if (passage.branches != null) {
-      copy.setProperty(Request.PROPERTY, passage.branches);
-      before = branch.named() ? passage.branches.parts().get(branch.part()) : null;
+    for (int other : branch.waitsFor()) {
+      // What it waited for is there as it will be behind the multicast.
+      var part = passage.slots[other];
+      if (part.branch.named() && part.outcome != null && part.outcome.isSuccess()) {
+        copy.setVariable(part.branch.part(), Outcomes.json(part.outcome));
+      }
     }
-    bodyBefore = copy.getIn().getBody();
-    return copy;
+    copy.setProperty(ExchangePropertyKey.MULTICAST_INDEX, index);
+    copy.setProperty(ExchangePropertyKey.MULTICAST_COMPLETE, index == passage.slots.length - 1);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,20 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
   }
 
   @Override
+  public boolean repeatable() {
+    var options = endpoint.plan().options();
+    return options.idempotent() || CallOptions.isSafe(options.method());
+  }
+
+  @Override
+  public boolean sendsMessage() {
+    var options = endpoint.plan().options();
+    // The client's method may be any.
+    return options.body() == null
+        && options.sendsMessage(options.method().isEmpty() ? "POST" : options.method());
+  }
+
+  @Override
   public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
     new Call(endpoint.plan(), request, true, done).start(exchange);
   }
@@ -49,6 +64,9 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     if (request == null) {
       request = backends.detached();
       exchange.setProperty(Request.PROPERTY, request);
+    } else if (exchange.getPattern() == ExchangePattern.InOnly) {
+      // A wire tap: the answer may be out by now, and that must not cancel what was tapped.
+      request = request.detached(Detached.deadline());
     }
     var plan = endpoint.plan();
     var step = new Step(exchange, callback, plan);

@@ -16,12 +16,16 @@ final class Detached {
 
   private static final int MAX_CALLS = 100_000;
 
+  static Deadline deadline() {
+    return Deadline.in(DEADLINE);
+  }
+
   static Request request(Loops loops, Executor offLoop) {
     var random = ThreadLocalRandom.current();
     var trace = hex(random.nextLong()) + hex(random.nextLong());
     var identity =
         new Request.Identity(trace, "00-" + trace + "-" + hex(random.nextLong()) + "-00");
-    return Request.detached(identity, Deadline.in(DEADLINE), loops.next(), offLoop, MAX_CALLS);
+    return Request.detached(identity, deadline(), loops.next(), offLoop, MAX_CALLS);
   }
 
   private static String hex(long value) {

@@ -31,7 +31,7 @@ final class Fallback {
             : text.startsWith("file:")
                 ? file(context, text)
                 : text.getBytes(StandardCharsets.UTF_8);
-    int fault = JsonScan.check(json, 0, json.length);
+    int fault = JsonScan.checkPart(json);
     if (fault != JsonScan.VALID) {
       throw new IllegalArgumentException(
           "fallback: "

@@ -36,7 +36,7 @@ record Value(byte[] bytes, boolean json, String fault) {
           ? fault("answered " + shown(answer.contentType()) + " where JSON was expected")
           : other(body);
     }
-    int at = JsonScan.check(body, 0, body.length);
+    int at = JsonScan.checkPart(body);
     return at == JsonScan.VALID ? json(body) : fault("invalid JSON at byte " + at);
   }
 

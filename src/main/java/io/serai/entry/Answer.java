@@ -1,6 +1,8 @@
 package io.serai.entry;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.request.Outcome;
+import io.serai.request.Parts;
 import io.serai.request.ProblemDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,10 @@ final class Answer {
 
   private final int status;
   private final String contentType;
-  private final byte[] body;
+  private byte[] body;
   private List<String> headers = List.of();
   private boolean closes;
-  private boolean reported;
+  private Reporting reporting = Reporting.NONE;
 
   /**
    * An answer without further headers.
@@ -56,10 +58,17 @@ final class Answer {
     return this;
   }
 
-  /** The outcomes of the parts go out with it. */
-  Answer reported() {
-    reported = true;
+  /** The outcomes of the parts go out with it, there. */
+  Answer reported(Reporting where) {
+    reporting = where;
     return this;
+  }
+
+  /** Takes the outcomes into its body, if they belong there. */
+  void report(List<Outcome> parts, List<Parts.Sum> sums) {
+    if (reporting == Reporting.BODY && contentType.contains("json")) {
+      body = PartsMember.into(body, parts, sums);
+    }
   }
 
   int status() {
@@ -84,6 +93,6 @@ final class Answer {
   }
 
   boolean isReported() {
-    return reported;
+    return reporting != Reporting.NONE;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ final class AnswerWriter {
     int status = answer.status();
     // RFC 9110 section 6.4.1: these never have a body, and 204 has no Content-Length either.
     boolean bodiless = status == 204 || status == 205 || status == 304;
+    var outcomes = parts == null ? null : parts.all();
+    var sums = parts == null ? List.<Parts.Sum>of() : parts.sums();
+    if (outcomes != null) {
+      answer.report(outcomes, sums);
+    }
     var body = answer.body();
     var head = Scratch.clean();
     head.put(STATUS_LINES[status]);
@@ -77,8 +83,8 @@ final class AnswerWriter {
     for (int i = 0; i < headers.size(); i += 2) {
       head.put(headers.get(i)).put(':').put(' ').put(headers.get(i + 1)).put('\r').put('\n');
     }
-    if (parts != null) {
-      Report.write(head, parts.all(), nanos);
+    if (outcomes != null) {
+      Report.write(head, outcomes, sums, nanos);
     }
     head.put(dateLine());
     head.put(REQUEST_ID).put(id);

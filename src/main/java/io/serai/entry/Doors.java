@@ -22,6 +22,7 @@ public final class Doors {
   private final String unit;
   private final Predicate<String> staysOnLoop;
   private final Settings settings;
+  private final VanillaHeaders headers;
   private final CopyOnWriteArrayList<Way> ways = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -49,6 +50,7 @@ public final class Doors {
     this.unit = unit;
     this.staysOnLoop = staysOnLoop;
     this.settings = settings;
+    this.headers = new VanillaHeaders(settings);
   }
 
   public String unit() {
@@ -57,6 +59,10 @@ public final class Doors {
 
   Settings settings() {
     return settings;
+  }
+
+  VanillaHeaders headers() {
+    return headers;
   }
 
   boolean staysOnLoop(String routeId) {
@@ -68,6 +74,7 @@ public final class Doors {
    * all leading here. The rest DSL uses the last one unless its configuration names another.
    */
   public void mount(CamelContext context) {
+    context.getCamelContextExtension().registerEndpointCallback(headers);
     context.addComponent("gateway", new GatewayComponent(this));
     context.addComponent("netty-http", new NettyHttpDoorComponent(this));
     var platform = new PlatformHttpComponent(context);

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -37,7 +38,28 @@ record Echo(Map<String, Object> headers, @Nullable Object body) {
                 !HeaderNames.isCamel(header.getKey())
                     && !(sameBody && isType(header.getKey()))
                     && (echo.isSame(header.getKey(), header.getValue())
+                        || isAnswered(exchange, header.getKey(), header.getValue())
                         || isNever(header.getKey())));
+  }
+
+  /** Whether the exchange's message held that when it entered, alone or among others. */
+  static boolean holds(Exchange exchange, String name, Object value) {
+    var echo = exchange.getProperty(PROPERTY, Echo.class);
+    if (echo == null) {
+      return false;
+    }
+    for (var header : echo.headers.entrySet()) {
+      if (header.getKey().equalsIgnoreCase(name)) {
+        return value.equals(header.getValue())
+            || (header.getValue() instanceof Collection<?> values && values.contains(value));
+      }
+    }
+    return false;
+  }
+
+  /** Whether a vanilla HTTP producer brought it from a backend, and no rule lets it out. */
+  private static boolean isAnswered(Exchange exchange, String name, @Nullable Object value) {
+    return value != null && !isType(name) && StaysHere.isFromOutside(exchange, name, value);
   }
 
   private static boolean isNever(String name) {

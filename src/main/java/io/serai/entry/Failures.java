@@ -15,7 +15,8 @@ final class Failures {
   /** Never throws, or nobody would answer. */
   static Answer answer(Visit visit, Throwable thrown) {
     try {
-      return told(visit, thrown);
+      // Here more than ever somebody wants to know which part it was.
+      return told(visit, thrown).reported(visit.served().way().terms().report());
     } catch (Throwable worse) {
       // An exception whose own methods throw can't even be logged.
       return unknown(visit);
@@ -54,10 +55,6 @@ final class Failures {
     int status = failed.status() >= 400 && failed.status() < 600 ? failed.status() : 502;
     var detail = failed.part().isEmpty() ? failed.reason() : failed.part() + ": " + failed.reason();
     var answer = Answer.problem(status, detail, visit.id());
-    if (visit.served().way().terms().report()) {
-      // Here more than ever somebody wants to know which part it was.
-      answer.reported();
-    }
     var retryAfter = failed.retryAfter();
     if (retryAfter != null) {
       // Whole seconds, rounded up: to come back too soon is to fail again.

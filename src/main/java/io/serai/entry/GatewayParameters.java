@@ -66,9 +66,10 @@ record GatewayParameters(
       Key.choice(
               "gateway.report",
               "headers",
-              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing) or"
-                  + " none.",
+              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing),"
+                  + " body (a member _parts of a JSON object as well) or none.",
               "headers",
+              "body",
               "none")
           .onSave();
 
@@ -85,10 +86,11 @@ record GatewayParameters(
     refuseLater(written, "stream");
     var deadline = read(written, "deadline", DEADLINE, DEADLINE.type(), settings);
     long maxBody = read(written, "maxBody", MAX_BODY, MAX_BODY.type(), settings);
-    if ("body".equals(written.get("report"))) {
-      throw wrong("report", "body", "none or headers; body isn't there yet");
+    var told = read(written, "report", REPORT, REPORT.type(), settings);
+    var report = Reporting.named(told);
+    if (report == null) {
+      throw wrong("report", told, "none, headers or body");
     }
-    var report = read(written, "report", REPORT, REPORT.type(), settings);
     var query = NameRule.ofParameters(read(written, "query", QUERY, Type.LIST, settings));
     // Of a route's own list the name that won't do is told, not the whole list.
     var requestHeaders = read(written, "requestHeaders", REQUEST_HEADERS, Type.LIST, settings);
@@ -111,7 +113,7 @@ record GatewayParameters(
             query,
             sound("requestHeaders", () -> NameRule.ofHeaders(requestHeaders)),
             maxBody,
-            report.equals("headers")),
+            report),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
         schema == null ? null : schemas.get().read(schema));
   }

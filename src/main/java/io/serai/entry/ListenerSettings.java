@@ -153,7 +153,7 @@ public record ListenerSettings(
                   OFF_LOOP_THREADS,
                   OFF_LOOP_QUEUE,
                   MAX_CALLS),
-              GatewayParameters.KEYS.stream())
+              Stream.concat(GatewayParameters.KEYS.stream(), Stream.of(VanillaHeaders.KEY)))
           .toList();
 
   /** The settings in force. */

@@ -34,8 +34,9 @@ final class NettyHttpDoorComponent extends NettyHttpComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
+    boolean chosen = parameters.containsKey("headerFilterStrategy");
     var endpoint = (NettyHttpEndpoint) super.createEndpoint(uri, remaining, parameters);
-    endpoint.setHeaderFilterStrategy(CamelNamesBarred.over(endpoint.getHeaderFilterStrategy()));
+    doors.headers().bind(endpoint, chosen);
     return endpoint;
   }
 

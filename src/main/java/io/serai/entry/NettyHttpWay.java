@@ -26,12 +26,14 @@ final class NettyHttpWay implements Way {
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
   private final NettyHttpConsumer consumer;
+  private final boolean rules;
   private final List<PathPattern> patterns;
   private final Methods methods;
   private final Terms terms;
 
   NettyHttpWay(NettyHttpConsumer consumer, Doors doors) {
     this.consumer = consumer;
+    this.rules = doors.headers().rules();
     var configuration = consumer.getConfiguration();
     var path = configuration.getPath() == null ? "/" : configuration.getPath();
     this.patterns = VanillaPaths.of(path, configuration.isMatchOnUriPrefix());
@@ -71,7 +73,13 @@ final class NettyHttpWay implements Way {
     exchange.setPattern(ExchangePattern.InOut);
     var binding = consumer.getEndpoint().getNettyHttpBinding();
     try {
-      exchange.setIn(binding.toCamelMessage(request(visit), exchange, consumer.getConfiguration()));
+      var request = request(visit);
+      exchange.setIn(binding.toCamelMessage(request, exchange, consumer.getConfiguration()));
+      if (rules && exchange.getIn().getBody() == request.content()) {
+        // With its own body a producer of the same component would send this very request on,
+        // headers and all.
+        exchange.getIn().setBody(visit.body());
+      }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // The binding is stricter than the listener: on URIs, and on forms without '='.
       throw Malformed.bad("the request can't be read by netty-http");
@@ -111,6 +119,10 @@ final class NettyHttpWay implements Way {
   @Override
   public Answer answer(Visit visit, Exchange exchange) throws Exception {
     Echo.remove(exchange);
+    if (rules && exchange.getMessage().getBody() == null) {
+      // Of a message that has no body but a backend's response, the binding would send that one.
+      exchange.getMessage().setBody("");
+    }
     var response =
         consumer
             .getEndpoint()

@@ -3,6 +3,7 @@ package io.serai.entry;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
+import io.serai.request.Parts;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ final class Report {
   private Report() {}
 
   /** Appends both header lines. */
-  static void write(Scratch head, List<Outcome> parts, long nanos) {
+  static void write(Scratch head, List<Outcome> parts, List<Parts.Sum> sums, long nanos) {
     int limit = head.length() + MOST;
     boolean first = true;
     for (int i = 0; i < parts.size(); i++) {
@@ -30,6 +31,17 @@ final class Report {
         }
         first = false;
       }
+    }
+    for (var sum : sums) {
+      int before = head.length();
+      head.put(first ? "Proxy-Status: " : ", ");
+      name(head, sum.part());
+      count(head, sum.count(), sum.failed());
+      if (head.length() > limit - MOST / 2) {
+        head.cutTo(before);
+        break;
+      }
+      first = false;
     }
     if (!first) {
       head.put("\r\n");
@@ -47,7 +59,25 @@ final class Report {
         }
       }
     }
+    for (var sum : sums) {
+      int before = head.length();
+      if (Chars.isToken(sum.part())) {
+        head.put(", ").put(sum.part());
+        duration(head, sum.nanos());
+      }
+      if (head.length() > limit - 4) {
+        head.cutTo(before);
+        break;
+      }
+    }
     head.put("\r\n");
+  }
+
+  private static void count(Scratch head, int count, int failed) {
+    head.put(";count=").put(count);
+    if (failed > 0) {
+      head.put(";failed=").put(failed);
+    }
   }
 
   private static void status(Scratch head, List<Outcome> parts, int at) {
@@ -62,10 +92,7 @@ final class Report {
       }
     }
     if (count > 1) {
-      head.put(";count=").put(count);
-      if (failed > 0) {
-        head.put(";failed=").put(failed);
-      }
+      count(head, count, failed);
       return;
     }
     if (outcome.status() > 0) {
@@ -99,11 +126,11 @@ final class Report {
   }
 
   /** What was skipped was not to be had, and nobody is to blame. */
-  private static boolean isFailure(Outcome outcome) {
+  static boolean isFailure(Outcome outcome) {
     return outcome.verdict() == Verdict.FAILURE && outcome.source() != Source.SKIPPED;
   }
 
-  private static String source(Source source) {
+  static String source(Source source) {
     return switch (source) {
       case LIVE -> "live";
       case CACHE -> "cache";
@@ -142,7 +169,7 @@ final class Report {
     head.put(";dur=").put(tenths / 10).put('.').put(tenths % 10);
   }
 
-  private static long longest(List<Outcome> parts, int at) {
+  static long longest(List<Outcome> parts, int at) {
     long longest = 0;
     for (int i = at; i < parts.size(); i++) {
       if (parts.get(i).part().equals(parts.get(at).part())) {
@@ -152,11 +179,11 @@ final class Report {
     return longest;
   }
 
-  private static boolean isNamed(List<Outcome> parts, int at) {
+  static boolean isNamed(List<Outcome> parts, int at) {
     return !parts.get(at).part().isEmpty();
   }
 
-  private static boolean isFirst(List<Outcome> parts, int at) {
+  static boolean isFirst(List<Outcome> parts, int at) {
     var name = parts.get(at).part();
     for (int i = 0; i < at; i++) {
       if (parts.get(i).part().equals(name)) {

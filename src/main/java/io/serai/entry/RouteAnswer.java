@@ -34,7 +34,7 @@ final class RouteAnswer {
     if (!headers.isEmpty()) {
       let(visit, message, parameters.responseHeaders(), answer);
     }
-    return parameters.terms().report() ? answer.reported() : answer;
+    return answer.reported(parameters.terms().report());
   }
 
   /** The body as bytes; an absent one as none. */

@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param query the query parameters let in
  * @param requestHeaders the headers let in
  * @param maxBody in bytes
- * @param report whether outcomes go out as headers
+ * @param report where outcomes are told
  */
 record Terms(
-    Duration deadline, NameRule query, NameRule requestHeaders, long maxBody, boolean report) {
+    Duration deadline, NameRule query, NameRule requestHeaders, long maxBody, Reporting report) {
 
   /** Of a vanilla route: all is let in, as its writer expects; limits as for any other. */
   static Terms vanilla(Settings settings) {
@@ -23,6 +23,6 @@ record Terms(
         NameRule.ALL,
         // As for gateway:, where more is refused: a body is one array.
         Math.min(settings.get(GatewayParameters.MAX_BODY), 1 << 30),
-        false);
+        Reporting.NONE);
   }
 }

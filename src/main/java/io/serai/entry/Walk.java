@@ -240,9 +240,12 @@ final class Walk {
 
   /** The deadline is over and the route hasn't answered: the client gets to know, the route not. */
   Answer late(Visit visit) {
-    var deadline = visit.served().way().terms().deadline();
+    var terms = visit.served().way().terms();
     return Answer.problem(
-        504, "no answer within the deadline of " + deadline.toMillis() + "ms", visit.id());
+            504,
+            "no answer within the deadline of " + terms.deadline().toMillis() + "ms",
+            visit.id())
+        .reported(terms.report());
   }
 
   /**

@@ -70,8 +70,8 @@ public final class JsonFault {
     if (string) {
       return "a control character in a string (byte 0x" + hex(c) + ")";
     }
-    if (depth == JsonScan.MAX_DEPTH && (c == '[' || c == '{')) {
-      return "nested deeper than " + JsonScan.MAX_DEPTH + " levels";
+    if (depth >= JsonScan.PART_DEPTH && (c == '[' || c == '{')) {
+      return "nested deeper than " + depth + " levels";
     }
     if (depth == 0 && c == '<') {
       return "a '<', as in HTML or XML";

@@ -36,7 +36,7 @@ public final class JsonMerge {
   /**
    * Adds one member; one of that name is a collision, whatever both are.
    *
-   * @param value a valid JSON text
+   * @param value a valid JSON text that nests {@link JsonScan#PART_DEPTH} levels deep at most
    * @return null, or the colliding member's name
    */
   public @Nullable String put(String name, byte[] value) {

@@ -18,6 +18,9 @@ public final class JsonScan {
   /** How deep arrays and objects may nest; deeper is invalid at the bracket that goes too deep. */
   public static final int MAX_DEPTH = 512;
 
+  /** How deep a part may nest, so that the document it becomes a member or element of is valid. */
+  public static final int PART_DEPTH = MAX_DEPTH - 1;
+
   /** What a document is at its root. */
   public enum Kind {
     OBJECT,
@@ -38,8 +41,16 @@ public final class JsonScan {
    *     {@code offset}; its length if it ends too early
    */
   public static int check(byte[] text, int offset, int length) {
-    int end = offset + length;
-    int fault = scan(text, offset, end);
+    return check(text, offset, length, MAX_DEPTH);
+  }
+
+  /** The same for a part, which nests {@link #PART_DEPTH} levels deep at most. */
+  public static int checkPart(byte[] text) {
+    return check(text, 0, text.length, PART_DEPTH);
+  }
+
+  private static int check(byte[] text, int offset, int length, int most) {
+    int fault = scan(text, offset, offset + length, most);
     return fault < 0 ? VALID : fault - offset;
   }
 
@@ -63,7 +74,7 @@ public final class JsonScan {
   }
 
   /** The absolute offset of the fault, negative if there is none. */
-  private static int scan(byte[] t, int start, int end) {
+  private static int scan(byte[] t, int start, int end, int most) {
     // One bit a level, set for an object; the innermost 64 at hand, the others put away.
     long levels = 0;
     long[] outer = NONE;
@@ -80,7 +91,7 @@ public final class JsonScan {
           return ~i;
         }
       } else if (c == '{' || c == '[') {
-        if (depth == MAX_DEPTH) {
+        if (depth == most) {
           return i;
         }
         if ((depth & 63) == 0 && depth > 0) {

@@ -42,13 +42,13 @@ final class DemoBackends {
     // Headers and body go out in two writes, which Nagle's algorithm would hold apart for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var settings = new LinkedHashMap<String, String>();
-    settings.put("backend.catalog.url", serve("catalog", catalog, 8, DemoShop::catalog));
-    settings.put("backend.stock.url", serve("stock", stock, 15, DemoShop::stock));
-    settings.put("backend.reviews.url", serve("reviews", reviews, 25, DemoShop::reviews));
+    settings.put("backend.catalog.url", serve("catalog", catalog, 8, 300, DemoShop::catalog));
+    settings.put("backend.stock.url", serve("stock", stock, 15, 10, DemoShop::stock));
+    settings.put("backend.reviews.url", serve("reviews", reviews, 25, 60, DemoShop::reviews));
     return settings;
   }
 
-  private static String serve(String name, int port, int millis, Shop shop) {
+  private static String serve(String name, int port, int millis, int maxAge, Shop shop) {
     try {
       var server = server(port);
       server.setExecutor(
@@ -58,7 +58,7 @@ final class DemoBackends {
                 thread.setDaemon(true);
                 return thread;
               }));
-      server.createContext("/", exchange -> handle(exchange, millis, shop));
+      server.createContext("/", exchange -> handle(exchange, millis, maxAge, shop));
       server.start();
       return "http://127.0.0.1:" + server.getAddress().getPort();
     } catch (IOException e) {
@@ -75,7 +75,8 @@ final class DemoBackends {
     }
   }
 
-  private static void handle(HttpExchange exchange, int millis, Shop shop) throws IOException {
+  private static void handle(HttpExchange exchange, int millis, int maxAge, Shop shop)
+      throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var uri = exchange.getRequestURI();
@@ -84,6 +85,7 @@ final class DemoBackends {
       TimeUnit.MILLISECONDS.sleep(millis + answer.moreMillis());
       var bytes = answer.json().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("Cache-Control", "max-age=" + maxAge);
       exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.serai.launcher;
 
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,17 +31,45 @@ final class DemoShop {
 
   private DemoShop() {}
 
-  /** {@code GET /items/{id}} and {@code GET /makers/{maker}}. */
+  /**
+   * {@code GET /items/{id}}, {@code GET /items?id=1,2}, {@code GET /makers/{maker}} and {@code GET
+   * /orders/{customer}}.
+   */
   static Answer catalog(String method, String path, String query, String body) {
     if (path.equals("/makers/lumen")) {
       return found("{\"id\":\"lumen\",\"name\":\"Lumen & Sons\",\"country\":\"DK\"}");
     }
+    if (path.equals("/items") && query.startsWith("id=")) {
+      return found(items(query.substring(3)));
+    }
+    int customer = number("/orders/", path);
+    if (customer > 0) {
+      return found(
+          "{\"customer\":\"%d\",\"lines\":[%s,%s,%s,%s]}"
+              .formatted(customer, line("42", 1), line("7", 2), line("42", 3), line("0", 1)));
+    }
     int id = number("/items/", path);
-    return id == 0
-        ? none("item")
-        : found(
-            "{\"id\":\"%d\",\"name\":\"%s\",\"price\":%s,\"currency\":\"EUR\",\"maker\":\"lumen\"}"
-                .formatted(id, NAMES.get(id % NAMES.size()), PRICES.get(id % PRICES.size())));
+    return id == 0 ? none("item") : found(item(id));
+  }
+
+  private static String line(String sku, int quantity) {
+    return "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity);
+  }
+
+  private static String items(String ids) {
+    var items = new StringJoiner(",", "[", "]");
+    for (var each : ids.split(",", -1)) {
+      int id = number("/items/", "/items/" + each);
+      if (id > 0) {
+        items.add(item(id));
+      }
+    }
+    return items.toString();
+  }
+
+  private static String item(int id) {
+    return "{\"id\":\"%d\",\"name\":\"%s\",\"price\":%s,\"currency\":\"EUR\",\"maker\":\"lumen\"}"
+        .formatted(id, NAMES.get(id % NAMES.size()), PRICES.get(id % PRICES.size()));
   }
 
   /**

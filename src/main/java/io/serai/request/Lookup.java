@@ -1,9 +1,7 @@
 package io.serai.request;
 
-import io.serai.json.JsonPath;
 import io.serai.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -35,8 +33,8 @@ final class Lookup {
       case COOKIE -> request.inputs().cookie(name);
       case CLAIM -> claim(name, exchange);
       case PROPERTY -> plain(exchange.getProperty(name));
-      case ITEM -> item(slot, exchange.getMessage().getBody());
-      case INDEX -> plain(exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX));
+      case ITEM -> element(slot, request.element(), exchange);
+      case INDEX -> index(request.element(), exchange);
       case REST -> String.join("/", request.inputs().rest());
     };
   }
@@ -59,19 +57,8 @@ final class Lookup {
       return null;
     }
     return slot.walks()
-        ? distinct(slot.member(), outcome.body())
+        ? slot.member().distinct(outcome.body())
         : notNull(slot.member().find(outcome.body()));
-  }
-
-  private static List<byte[]> distinct(JsonPath path, byte[] document) {
-    var all = path.all(document);
-    var seen = new LinkedHashSet<String>();
-    for (var raw : all) {
-      if (!JsonText.isNull(raw)) {
-        seen.add(new String(raw, StandardCharsets.UTF_8));
-      }
-    }
-    return seen.stream().map(raw -> raw.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   private static byte @Nullable [] notNull(byte @Nullable [] raw) {
@@ -84,7 +71,28 @@ final class Lookup {
         : null;
   }
 
-  /** The element of a split is the body of its exchange: JSON, or what Camel's own split made. */
+  private static @Nullable Object element(
+      Slot slot, Request.@Nullable Element element, Exchange exchange) {
+    if (element == null) {
+      return item(slot, exchange.getMessage().getBody());
+    }
+    if (!(element.item() instanceof byte[] json)) {
+      return item(slot, element.item());
+    }
+    if (slot.reference().member().isEmpty()) {
+      return notNull(json);
+    }
+    return slot.walks() ? slot.member().distinct(json) : notNull(slot.member().find(json));
+  }
+
+  private static @Nullable Object index(Request.@Nullable Element element, Exchange exchange) {
+    return plain(
+        element == null
+            ? exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX)
+            : Integer.valueOf(element.index()));
+  }
+
+  /** The element of Camel's own split is the body of its exchange. */
   private static @Nullable Object item(Slot slot, @Nullable Object body) {
     if (slot.reference().member().isEmpty()) {
       return plain(body);
@@ -99,7 +107,7 @@ final class Lookup {
     if (io.serai.json.JsonScan.check(json, 0, json.length) != io.serai.json.JsonScan.VALID) {
       return null;
     }
-    return slot.walks() ? distinct(slot.member(), json) : notNull(slot.member().find(json));
+    return slot.walks() ? slot.member().distinct(json) : notNull(slot.member().find(json));
   }
 
   private static @Nullable Object walk(@Nullable Object from, String member) {

@@ -24,6 +24,18 @@ public interface PartCall {
   }
 
   /**
+   * Whether two calls that are alike do no more than one: a safe method, or one marked idempotent.
+   */
+  default boolean repeatable() {
+    return false;
+  }
+
+  /** Whether it may send the body of the exchange's message. */
+  default boolean sendsMessage() {
+    return true;
+  }
+
+  /**
    * Starts the call. Never throws and never blocks.
    *
    * @param exchange read for references and the message body, not written

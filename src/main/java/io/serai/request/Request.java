@@ -25,6 +25,7 @@ public final class Request {
   private final EventLoop loop;
   private final Executor lane;
   private final AtomicInteger callsLeft;
+  private final @Nullable Element element;
   private final @Nullable Request whole;
   private @Nullable Ending first;
   private @Nullable Ending last;
@@ -47,11 +48,21 @@ public final class Request {
   }
 
   /**
+   * One element of a split.
+   *
+   * @param item a {@code byte[]} is a valid JSON text without space around it; anything else is
+   *     what a language of Camel's made
+   * @param index its place among all elements, from 0
+   */
+  public record Element(Object item, int index) {}
+
+  /**
    * A request as it enters.
    *
    * @param loop the event loop the request came in on; its backend connections live there too
-   * @param lane where everything asynchronous resumes: {@link Runnable#run} on the loop, or the
-   *     off-loop executor when a step of the route may block
+   * @param lane where everything asynchronous resumes: at once on the loop, or on an off-loop
+   *     thread when a step of the route may block. It takes every task, and whatever a task throws
+   *     ends the request
    * @param maxCalls backend calls this request may make, {@code request.maxCalls}
    */
   public Request(
@@ -61,7 +72,16 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       int maxCalls) {
-    this(identity, inputs, new Parts(), deadline, loop, lane, new AtomicInteger(maxCalls), null);
+    this(
+        identity,
+        inputs,
+        new Parts(),
+        deadline,
+        loop,
+        lane,
+        new AtomicInteger(maxCalls),
+        null,
+        null);
   }
 
   /** One that no client waits for, a timer's: of each part it remembers the last outcome only. */
@@ -75,6 +95,7 @@ public final class Request {
         loop,
         lane,
         new AtomicInteger(maxCalls),
+        null,
         null);
   }
 
@@ -86,7 +107,8 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       AtomicInteger callsLeft,
-      @Nullable Request whole) {
+      @Nullable Request whole,
+      @Nullable Element element) {
     this.identity = identity;
     this.inputs = inputs;
     this.parts = parts;
@@ -95,6 +117,7 @@ public final class Request {
     this.lane = lane;
     this.callsLeft = callsLeft;
     this.whole = whole;
+    this.element = element;
   }
 
   /** The exchange's request, or null if it came from a timer or another consumer without one. */
@@ -104,7 +127,37 @@ public final class Request {
 
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
-    return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this);
+    return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this, element);
+  }
+
+  /**
+   * The same request for a step that nobody waits for, a wire tap's: it doesn't end when the answer
+   * is out, and has a deadline of its own. What is called for counts as the request's.
+   */
+  public Request detached(Deadline own) {
+    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, null, element);
+  }
+
+  /**
+   * The same request seen from an element of a split: its parts are its own beside these. Whoever
+   * made it ends it; it doesn't end with this one, which is not to remember thousands.
+   *
+   * @param mayCall whether it may make calls at all, as far as {@code request.maxCalls} goes
+   */
+  public Request element(Element element, boolean mayCall) {
+    var calls = mayCall ? callsLeft : new AtomicInteger();
+    return new Request(
+        identity, inputs, parts.within(), deadline, loop, lane, calls, null, element);
+  }
+
+  /** The element of the innermost split around, if that split is ours. */
+  public @Nullable Element element() {
+    return element;
+  }
+
+  /** As a branch within a split that isn't ours: the element is the body of its exchange. */
+  public Request withoutElement() {
+    return new Request(identity, inputs, parts, deadline, loop, lane, callsLeft, this, null);
   }
 
   public Identity identity() {
@@ -130,6 +183,11 @@ public final class Request {
   /** Runs the task where this request's steps run. */
   public void resume(Runnable task) {
     lane.execute(task);
+  }
+
+  /** How many backend calls {@code request.maxCalls} still allows. */
+  public int callsLeft() {
+    return Math.max(0, callsLeft.get());
   }
 
   /** Whether one more backend call is within {@code request.maxCalls}; counts it if so. */

@@ -27,6 +27,7 @@ import org.apache.camel.model.SetHeadersDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SetVariablesDefinition;
+import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.StepDefinition;
 import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
@@ -74,6 +75,7 @@ final class LaneSteps {
           SetPropertyDefinition.class,
           SetVariableDefinition.class,
           SetVariablesDefinition.class,
+          SplitDefinition.class,
           StepDefinition.class,
           StopDefinition.class,
           ThrowExceptionDefinition.class,
@@ -107,6 +109,12 @@ final class LaneSteps {
     if (step instanceof MulticastDefinition multicast && multicast.getExecutorService() != null) {
       return "multicast with an executorService";
     }
+    if (step instanceof SplitDefinition split) {
+      var option = notOurs(split);
+      if (option != null) {
+        return "split with " + option;
+      }
+    }
     if (step instanceof OnExceptionDefinition handler
         && (handler.getRedeliveryPolicyType() != null
             || handler.getRedeliveryPolicyRef() != null)) {
@@ -130,6 +138,28 @@ final class LaneSteps {
       }
     }
     return step instanceof ExpressionNode node ? blocks(node.getExpression()) : null;
+  }
+
+  /** The option for which Camel's own split is taken, which waits for its elements. */
+  @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
+  private static @Nullable String notOurs(SplitDefinition split) {
+    if (isSet(split.getStreaming())) {
+      return "streaming";
+    }
+    if (isSet(split.getParallelAggregate())) {
+      return "parallelAggregate";
+    }
+    if (isSet(split.getSynchronous())) {
+      return "synchronous";
+    }
+    if (split.getExecutorService() != null) {
+      return "an executorService";
+    }
+    return split.getOnPrepare() == null ? null : "onPrepare";
+  }
+
+  private static boolean isSet(@Nullable String flag) {
+    return flag != null && !flag.equals("false");
   }
 
   /** Where a step sends to, null if nowhere. */

@@ -191,6 +191,7 @@ final class Workshop {
                   || key.equals(BackendKeys.RESERVE.name())
                   || key.startsWith("gateway.")
                   || key.startsWith("jq.")
+                  || key.startsWith("headers.")
                   || key.startsWith("camel.")) {
                 print.append(key).append('=').append(value.text()).append('\n');
               }

@@ -60,7 +60,7 @@ class BranchBodyTest {
     body = "{\"x\": }";
     assertThat(route.answer().getException())
         .isInstanceOf(PartFailed.class)
-        .hasMessage("b: invalid JSON at byte 6");
+        .hasMessage("b: invalid JSON at byte 6: an unexpected '}'");
     body = new Object();
     assertThat(route.answer().getException())
         .hasMessage("b: its body is no JSON but a Java object of Object");

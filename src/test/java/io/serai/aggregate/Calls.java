@@ -34,7 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class Calls extends DefaultComponent {
 
   /** How one call ends. */
-  record End(long afterMillis, int status, String body, boolean json) {
+  record End(
+      long afterMillis,
+      int status,
+      String body,
+      boolean json,
+      Outcome.Source source,
+      Map<String, List<String>> headers) {
+    End(long afterMillis, int status, String body, boolean json) {
+      this(afterMillis, status, body, json, Outcome.Source.LIVE, Map.of());
+    }
+
     static End with(String json) {
       return new End(0, 200, json, true);
     }
@@ -57,10 +67,24 @@ final class Calls extends DefaultComponent {
       return new End(-2, 200, json, true);
     }
 
+    /** A failure with something in its place. */
+    static End fallback(String json) {
+      return new End(0, 200, json, true, Outcome.Source.FALLBACK, Map.of());
+    }
+
     End after(long millis) {
-      return new End(millis, status, body, json);
+      return new End(millis, status, body, json, source, headers);
+    }
+
+    /** With these lines of a header. */
+    End header(String name, String... lines) {
+      var all = new java.util.LinkedHashMap<>(headers);
+      all.put(name, List.of(lines));
+      return new End(afterMillis, status, body, json, source, all);
     }
   }
+
+  private static final End NOTHING = new End(0, 0, "", false);
 
   /** Sees the exchange of each direct call, by name, while the call begins. */
   BiConsumer<String, Exchange> beginning = (name, exchange) -> {};
@@ -141,6 +165,11 @@ final class Calls extends DefaultComponent {
     }
 
     @Override
+    public boolean sendsMessage() {
+      return false;
+    }
+
+    @Override
     public void start(Exchange exchange, Request request, Consumer<Outcome> done) {
       if (quiet) {
         done.accept(same);
@@ -203,11 +232,10 @@ final class Calls extends DefaultComponent {
 
     private Outcome ended(End end) {
       if (end.status == -1) {
-        return outcome(
-            Outcome.Verdict.FAILURE, Outcome.Source.SKIPPED, 0, "skipped", 502, "", false);
+        return outcome(Outcome.Verdict.FAILURE, Outcome.Source.SKIPPED, 0, "skipped", 502, NOTHING);
       }
       return end.status == 200
-          ? outcome(Outcome.Verdict.SUCCESS, 200, "", 200, end.body, end.json)
+          ? outcome(Outcome.Verdict.SUCCESS, end.source, 200, "", 200, end)
           : outcome(
               Outcome.Verdict.FAILURE,
               end.status,
@@ -219,7 +247,8 @@ final class Calls extends DefaultComponent {
 
     private Outcome outcome(
         Outcome.Verdict verdict, int status, String reason, int answer, String body, boolean json) {
-      return outcome(verdict, Outcome.Source.LIVE, status, reason, answer, body, json);
+      return outcome(
+          verdict, Outcome.Source.LIVE, status, reason, answer, new End(0, status, body, json));
     }
 
     private Outcome outcome(
@@ -228,8 +257,7 @@ final class Calls extends DefaultComponent {
         int status,
         String reason,
         int answer,
-        String body,
-        boolean json) {
+        End end) {
       return new Outcome(
           part,
           verdict,
@@ -238,10 +266,10 @@ final class Calls extends DefaultComponent {
           reason,
           answer,
           required,
-          body.getBytes(UTF_8),
-          json,
-          json ? "application/json" : "text/html",
-          Map.of(),
+          end.body.getBytes(UTF_8),
+          end.json,
+          end.json ? "application/json" : "text/html",
+          end.headers,
           1,
           1,
           null);

@@ -125,7 +125,8 @@ class MulticastTest {
     assertThat(parts().get("c"))
         .satisfies(outcome -> assertThat(outcome).isNotNull())
         .extracting("reason")
-        .isEqualTo("cancelled");
+        .asString()
+        .startsWith("timeout after");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class Route implements AutoCloseable, AfterEachCallback {
     return this;
   }
 
-  CompletableFuture<Exchange> send(Object body) {
+  CompletableFuture<Exchange> send(@Nullable Object body) {
     var exchange = new DefaultExchange(context);
     exchange.getMessage().setBody(body);
     var made =

@@ -83,13 +83,6 @@ class StrategiesTest {
         .hasMessage("collision: sometimes (expected: first, last or fail)");
   }
 
-  @Test
-  void refusesAQuorumForNow() {
-    assertThatThrownBy(() -> load("Keyed", "quorum: 2"))
-        .rootCause()
-        .hasMessageContaining("quorum is not to be had");
-  }
-
   @ParameterizedTest
   @CsvSource({"#keyed", "#merge"})
   void foldExchangesInAStockEip(String strategy) throws Exception {

@@ -24,6 +24,9 @@ class LanePlanTest {
           - multicast: { steps: [ { to: "backend:catalog/x" }, { to: "direct:fine" } ] } |
           - doTry: { steps: [ { to: "log:a" } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: a } ] } ] } |
           - throwException: { exceptionType: java.lang.IllegalStateException, message: a } |
+          - split: { simple: "${body}", steps: [ { to: "backend:catalog/x" } ] } |
+          - split: { simple: "${body}", streaming: true, steps: [ { log: a } ] } | split with streaming
+          - split: { simple: "${body}", steps: [ { delay: { constant: 1 } } ] }  | delay
           - delay: { constant: 1 }                                                 | delay
           - to: "file:/tmp/x"                                                      | to file:/tmp/x
           - to: "seda:x"                                                           | to seda:x

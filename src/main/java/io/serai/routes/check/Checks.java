@@ -45,9 +45,11 @@ public final class Checks {
     BackendNames.check(outline, facts, problems::add);
     References.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
+    DynamicCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
     Redeliveries.check(outline, problems::add);
+    WritesInFirst.check(outline, problems::add);
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
       OptionValues.check(outline, problems::add);
       Languages.check(outline, facts, problems::add);

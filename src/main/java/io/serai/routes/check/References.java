@@ -76,7 +76,7 @@ final class References {
 
   private static void template(
       Endpoint call, Node at, @Nullable String text, Scope scope, Consumer<Problem> problems) {
-    if (text == null || !text.contains("{") || text.contains("{{")) {
+    if (text == null || !text.contains("{") || text.contains("{{") || text.contains("${")) {
       return;
     }
     Template template;

@@ -75,7 +75,8 @@ final class RepeatedSteps {
     return ours || isTrue(multicast, "shareUnitOfWork");
   }
 
-  private static boolean writes(Node to) {
+  /** Whether it calls a backend with a method that may not be repeated. */
+  static boolean writes(Node to) {
     var uri = to instanceof ScalarNode scalar ? scalar : Yaml.get(to, "uri");
     var text = Yaml.text(uri);
     var parameters = Yaml.get(to, "parameters");

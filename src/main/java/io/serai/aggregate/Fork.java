@@ -1,0 +1,151 @@
+package io.serai.aggregate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Navigate;
+import org.apache.camel.Processor;
+import org.apache.camel.Traceable;
+import org.apache.camel.processor.BaseProcessorSupport;
+import org.apache.camel.spi.IdAware;
+import org.apache.camel.spi.ReactiveExecutor;
+import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An EIP that makes many exchanges of one, without threads of its own: branches start where the
+ * exchange is and end where their calls end.
+ */
+abstract class Fork extends BaseProcessorSupport
+    implements Navigate<Processor>, Traceable, IdAware, RouteIdAware {
+
+  /**
+   * How its branches run.
+   *
+   * @param atOnce how many run together, from 1
+   * @param timeout zero for none
+   * @param reserve what is kept of the deadline to put the answer together
+   */
+  record Terms(int atOnce, boolean stopOnException, Duration timeout, Duration reserve) {
+    boolean parallel() {
+      return atOnce > 1;
+    }
+  }
+
+  final CamelContext context;
+  final ReactiveExecutor reactive;
+  final Branch[] branches;
+  final AggregationStrategy strategy;
+  final Terms terms;
+  private final String kind;
+  private @Nullable ScheduledExecutorService timer;
+  private @Nullable ExecutorService pool;
+  private String id;
+  private String routeId = "";
+
+  Fork(
+      String kind,
+      CamelContext context,
+      Branch[] branches,
+      AggregationStrategy strategy,
+      Terms terms) {
+    this.kind = kind;
+    this.id = kind;
+    this.context = context;
+    this.reactive = context.getCamelContextExtension().getReactiveExecutor();
+    this.branches = branches;
+    this.strategy = strategy;
+    this.terms = terms;
+  }
+
+  /** The timer of exchanges that came in by no request and so have no loop. */
+  synchronized ScheduledExecutorService timer() {
+    if (timer == null) {
+      timer = context.getExecutorServiceManager().newScheduledThreadPool(this, kind + "-timer", 1);
+    }
+    return timer;
+  }
+
+  /** The threads of such exchanges where branches run together. */
+  synchronized ExecutorService pool() {
+    if (pool == null) {
+      pool = context.getExecutorServiceManager().newDefaultThreadPool(this, kind);
+    }
+    return pool;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    ServiceHelper.startService(strategy);
+    for (var branch : branches) {
+      ServiceHelper.startService(branch.call(), branch.steps(), branch.guarded());
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    for (var branch : branches) {
+      ServiceHelper.stopService(branch.guarded(), branch.steps(), branch.call());
+    }
+    ServiceHelper.stopService(strategy);
+  }
+
+  @Override
+  protected synchronized void doShutdown() throws Exception {
+    for (var branch : branches) {
+      ServiceHelper.stopAndShutdownServices(branch.guarded(), branch.steps(), branch.call());
+    }
+    if (timer != null) {
+      context.getExecutorServiceManager().shutdownNow(timer);
+      timer = null;
+    }
+    if (pool != null) {
+      context.getExecutorServiceManager().shutdownNow(pool);
+      pool = null;
+    }
+  }
+
+  @Override
+  public List<Processor> next() {
+    return List.of(branches).stream().<Processor>map(Branch::guarded).toList();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public String getTraceLabel() {
+    return kind;
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public void setId(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String getRouteId() {
+    return routeId;
+  }
+
+  @Override
+  public void setRouteId(String routeId) {
+    this.routeId = routeId;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

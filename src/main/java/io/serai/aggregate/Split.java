@@ -1,0 +1,111 @@
+package io.serai.aggregate;
+
+import io.serai.PartFailed;
+import io.serai.request.Request;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Camel's split: each element of a list goes through the same steps. */
+final class Split extends Fork {
+  private static final Logger LOG = LoggerFactory.getLogger(Split.class);
+
+  private final ElementList elements;
+  private final ElementCalls calls;
+
+  Split(
+      CamelContext context,
+      Branch branch,
+      AggregationStrategy strategy,
+      Terms terms,
+      ElementList elements,
+      ElementCalls calls) {
+    super("split", context, new Branch[] {branch}, strategy, terms);
+    this.elements = elements;
+    this.calls = calls;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    elements.expression().init(context);
+  }
+
+  /** Never completes before it returns, as far as Camel can tell, unless there is no list. */
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    Passage passage;
+    try {
+      passage = passage(exchange, callback);
+    } catch (Exception e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+    passage.start();
+    return false;
+  }
+
+  private Passage passage(Exchange exchange, AsyncCallback callback) throws Exception {
+    if (!(strategy instanceof Composition composition)) {
+      return new Folding(this, elements.of(exchange), exchange, callback);
+    }
+    var all = list(exchange);
+    var distinct = calls.onceEach() ? Distinct.among(all) : Distinct.none(all);
+    var spent = spent(distinct.elements().size(), Request.of(exchange));
+    var passage = new Collecting(this, composition, distinct, exchange, callback);
+    passage.spent = spent;
+    return passage;
+  }
+
+  private List<Object> list(Exchange exchange) throws PartFailed {
+    List<Object> all;
+    try {
+      all = elements.of(exchange);
+    } catch (PartFailed e) {
+      throw e;
+    } catch (Exception e) {
+      // The client gets the kind of failure only: a message may show data.
+      var cause = e.getCause() == null ? e : e.getCause();
+      LOG.warn("{}: {} gave no list: {}", getId(), elements.expression(), cause.toString());
+      throw failed("no list: its expression failed with " + cause.getClass().getSimpleName(), 502);
+    }
+    if (all.size() > ElementList.MOST) {
+      throw failed("more than " + ElementList.MOST + " elements", 502);
+    }
+    return all;
+  }
+
+  /** Whether there are more elements than calls left, so that not even the first is called. */
+  private boolean spent(int count, @Nullable Request request) {
+    if (request == null || !calls.eachCalls() || count <= request.callsLeft()) {
+      return false;
+    }
+    var reason = count + " elements, more calls than request.maxCalls allows";
+    if (branches[0].required()) {
+      throw failed(reason, 503);
+    }
+    LOG.warn("{}: {}", branches[0].part(), reason);
+    return true;
+  }
+
+  private PartFailed failed(String reason, int status) {
+    return new PartFailed(branches[0].part(), reason, status, null);
+  }
+
+  /** A foreign strategy may change the exchange while elements are still copied of it. */
+  Exchange template(Exchange exchange) {
+    if (strategy instanceof Composition) {
+      return exchange;
+    }
+    var template = ExchangeHelper.createCopy(exchange, true);
+    template.getExchangeExtension().setTransacted(exchange.isTransacted());
+    return template;
+  }
+}
