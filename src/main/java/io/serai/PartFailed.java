@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A required part of an answer could not be had. Route files catch it by this name in {@code
  * onException} and {@code doCatch}; uncaught it becomes a problem document of {@link #status()}.
+ *
+ * <p>{@code ${exception.part}} in Camel's simple language finds {@link #part()}. There is no {@code
+ * getPart} beside it: Camel would find both, and refuse to choose.
  */
 public final class PartFailed extends RuntimeException {
   private final String part;
@@ -48,19 +51,5 @@ public final class PartFailed extends RuntimeException {
   /** When the backend said to come back, if it did. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
-  }
-
-  // Bean-style twins, for `${exception.part}` in Camel's simple language.
-
-  public String getPart() {
-    return part;
-  }
-
-  public String getReason() {
-    return reason;
-  }
-
-  public int getStatus() {
-    return status;
   }
 }

@@ -16,6 +16,7 @@ final class DemoShop {
   private static final Pattern ORDER =
       Pattern.compile(
           "\\{\\s*\"sku\"\\s*:\\s*\"(\\w+)\"\\s*,\\s*\"quantity\"\\s*:\\s*(\\d{1,4})\\s*}");
+  private static final Pattern RESERVATION = Pattern.compile("/reservations/r-\\w+-\\d+");
 
   private static final List<String> NAMES =
       List.of("Desk lamp", "Floor lamp", "Reading lamp", "Clip lamp", "Wall lamp");
@@ -72,12 +73,15 @@ final class DemoShop {
   }
 
   /**
-   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}; {@link
-   * DemoTill#reservation}.
+   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}, {@code
+   * DELETE /reservations/{reservation}}; {@link DemoTill#reservation}.
    */
   static Answer stock(String method, String path, String query, String body) {
     if (path.equals("/reservations") && method.equals("POST")) {
       return reserve(ORDER.matcher(body.strip()));
+    }
+    if (RESERVATION.matcher(path).matches() && method.equals("DELETE")) {
+      return found("{\"reservation\":\"" + path.substring("/reservations/".length()) + "\"}");
     }
     if (path.startsWith("/reservations/")) {
       return DemoTill.reservation(method, path);

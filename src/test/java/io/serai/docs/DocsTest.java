@@ -20,6 +20,7 @@ class DocsTest {
           "aggregation.md",
           "architecture.md",
           "benchmark.md",
+          "comparison.md",
           "configuration.md",
           "first-route.md",
           "operating.md",

@@ -59,4 +59,11 @@ class DemoShopTest {
         .isEqualTo(409);
     assertThat(DemoShop.stock("POST", "/reservations", "", "{}").status()).isEqualTo(400);
   }
+
+  @Test
+  void aReservationIsGivenBackByItsNumber() {
+    assertThat(DemoShop.stock("DELETE", "/reservations/r-42-5", "", ""))
+        .isEqualTo(new DemoShop.Answer(200, "{\"reservation\":\"r-42-5\"}", 0));
+    assertThat(DemoShop.stock("DELETE", "/reservations/x", "", "").status()).isEqualTo(404);
+  }
 }
