@@ -7,8 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.serai.request.Alarms;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +50,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final ListenerStats stats;
   private final Connections connections;
   private final Input input = new Input();
-  private final Runnable ring = this::ring;
   private @Nullable ChannelHandlerContext context;
   private Phase phase = Phase.QUIET;
   private @Nullable Visit visit;
   private @Nullable BodyReader body;
-  private Alarms.@Nullable Alarm alarm;
-  private long armedFor;
-  private long due;
+  private @Nullable Due due;
+  private @Nullable Unsent unsent;
   private long quietSince;
-  private long unsent;
-  private long takenAt;
   private boolean reading;
   private boolean pumping;
 
@@ -74,6 +70,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
+    due = new Due(ctx.channel(), this::tooLong);
+    unsent = new Unsent(ctx.channel(), settings.writeTimeout().toNanos());
     quietSince = System.nanoTime();
     if (connections.add(this)) {
       due(quietSince + settings.headerTimeout().toNanos());
@@ -156,9 +154,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ctx().flush();
       if (!channel().isWritable()) {
         phase = Phase.WRITING;
-        unsent = pending();
-        takenAt = System.nanoTime();
-        due(takenAt + settings.writeTimeout().toNanos());
+        unsent().look();
+        due(unsent().due());
         return false;
       }
     }
@@ -292,10 +289,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (phase != Phase.QUIET) {
       return;
     }
-    unsent = pending();
-    if (unsent > 0) {
-      takenAt = System.nanoTime();
-      due(takenAt + settings.writeTimeout().toNanos());
+    if (unsent().look()) {
+      due(unsent().due());
     }
   }
 
@@ -303,7 +298,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void last(ByteBuf out) {
     phase = Phase.LINGERING;
     input.clear();
-    unsent = Long.MAX_VALUE;
+    unsent().all();
     due(System.nanoTime() + LINGER);
     ctx()
         .writeAndFlush(out)
@@ -348,32 +343,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Nearly no time-out is ever reached: one alarm looks, when it rings, what it is for by now. */
   private void due(long at) {
-    due = at;
-    if (alarm == null) {
-      arm();
-    } else if (at - armedFor < 0) {
-      alarm.cancel();
-      arm();
+    if (due != null) {
+      due.at(at);
     }
   }
 
-  private void arm() {
-    armedFor = due;
-    alarm = Alarms.of(channel().eventLoop()).at(due, ring);
-  }
-
-  private void ring() {
-    alarm = null;
-    if (!channel().isOpen()) {
-      return;
-    }
+  private void tooLong() {
     long now = System.nanoTime();
-    if (due - now > 0) {
-      arm();
-      return;
-    }
     switch (phase) {
       case HEAD -> malformed(new Malformed(408, "the head took longer than allowed"));
       case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
@@ -384,13 +361,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
       }
       case QUIET, WRITING, LINGERING -> {
-        if (isTaken(now)) {
+        if (unsent().isTaken(now)) {
           quietSince = now;
-          due(
-              connections.isDraining()
-                  ? now + SETTLE
-                  : takenAt + settings.writeTimeout().toNanos());
-        } else if (phase == Phase.QUIET && pending() == 0 && now - quietSince < patience()) {
+          due(connections.isDraining() ? now + SETTLE : unsent().due());
+        } else if (phase == Phase.QUIET
+            && unsent().pending() == 0
+            && now - quietSince < patience()) {
           due(quietSince + patience());
         } else {
           ctx().close();
@@ -399,24 +375,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Whether there is something unsent that the client takes, however slowly. */
-  private boolean isTaken(long now) {
-    long left = pending();
-    if (left > 0 && left < unsent) {
-      unsent = left;
-      takenAt = now;
-    }
-    return left > 0 && now - takenAt < settings.writeTimeout().toNanos();
-  }
-
   /** How long a connection may be quiet. */
   private long patience() {
     return connections.isDraining() ? SETTLE : settings.idleTimeout().toNanos();
-  }
-
-  private long pending() {
-    var buffer = channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   @Override
@@ -432,9 +393,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     connections.remove(this);
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
+    if (due != null) {
+      due.never();
     }
     input.clear();
     if (visit != null) {
@@ -463,7 +423,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void endQuiet() {
     long now = System.nanoTime();
-    if (phase == Phase.QUIET && now - quietSince >= SETTLE && pending() == 0) {
+    if (phase == Phase.QUIET && now - quietSince >= SETTLE && unsent().pending() == 0) {
       ctx().close();
     } else if (phase == Phase.QUIET) {
       // A request may be on its way; it is answered, and that answer ends the connection. Or an
@@ -474,6 +434,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void close() {
     ctx().close();
+  }
+
+  private Unsent unsent() {
+    return Objects.requireNonNull(unsent);
   }
 
   private ChannelHandlerContext ctx() {
