@@ -31,8 +31,7 @@ public final class Listener implements AutoCloseable {
   private List<Doors> live = List.of();
   private @Nullable Channel server;
 
-  private Listener(
-      ListenerSettings settings, Loops loops, BooleanSupplier ready, boolean logged) {
+  private Listener(ListenerSettings settings, Loops loops, BooleanSupplier ready, boolean logged) {
     connections = new Connections(stats, settings.maxConnections());
     offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
     pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());

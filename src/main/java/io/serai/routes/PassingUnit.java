@@ -33,7 +33,8 @@ public final class PassingUnit implements AutoCloseable {
    * @throws IllegalArgumentException if it doesn't load
    */
   public static PassingUnit serve(Platform platform, String name, String routes) {
-    var text = new TreeMap<>(Map.of(name + FileNames.ROUTES, routes.getBytes(StandardCharsets.UTF_8)));
+    var text =
+        new TreeMap<>(Map.of(name + FileNames.ROUTES, routes.getBytes(StandardCharsets.UTF_8)));
     var files = UnitFiles.of(name, text, new TreeMap<>(), Path.of(""));
     var attempt = new Workshop(platform, DRAIN, any -> true).open(files);
     var generation = attempt.generation();
