@@ -31,11 +31,11 @@ public final class Listener implements AutoCloseable {
   private List<Doors> live = List.of();
   private @Nullable Channel server;
 
-  private Listener(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
+  private Listener(ListenerSettings settings, Loops loops, BooleanSupplier ready, boolean logged) {
     connections = new Connections(stats, settings.maxConnections());
     offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
     pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());
-    var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, ready);
+    var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, ready, logged);
     bind = () -> bind(settings, loops, walk);
     watchdog = new LoopWatchdog(loops.group(), settings.loopBlockWarning());
   }
@@ -48,7 +48,12 @@ public final class Listener implements AutoCloseable {
    * @param ready what {@code listener.health.path} answers; asked on a loop, must not block
    */
   public static Listener prepare(ListenerSettings settings, Loops loops, BooleanSupplier ready) {
-    return new Listener(settings, loops, ready);
+    return new Listener(settings, loops, ready, true);
+  }
+
+  /** The same for requests of the house itself: none of them is in the access log. */
+  public static Listener unseen(ListenerSettings settings, Loops loops) {
+    return new Listener(settings, loops, () -> true, false);
   }
 
   /**

@@ -30,6 +30,7 @@ final class Walk {
   private final OffLoop offLoop;
   private final ListenerStats stats;
   private final int maxCalls;
+  private final boolean logged;
 
   Walk(
       ListenerSettings settings,
@@ -37,7 +38,9 @@ final class Walk {
       Supplier<Table> table,
       OffLoop offLoop,
       ListenerStats stats,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      boolean logged) {
+    this.logged = logged;
     this.offLoop = offLoop;
     this.stats = stats;
     this.maxCalls = settings.maxCalls();
@@ -267,7 +270,9 @@ final class Walk {
     }
     long nanos = System.nanoTime() - visit.start();
     stats.count(visit, status, bytes, nanos);
-    AccessLog.log(visit, status, bytes, nanos);
+    if (logged) {
+      AccessLog.log(visit, status, bytes, nanos);
+    }
   }
 
   void broke(Visit visit, Throwable cause) {

@@ -22,6 +22,7 @@ import io.serai.settings.SettingsChange;
 import io.serai.settings.SettingsLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Instance implements Controls {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
+  /** Beyond what the rest of a start takes. */
+  private static final Duration WARM_UP_AT_MOST = Duration.ofMillis(300);
 
   private static final Problem STOPPING =
       Problem.error(
@@ -71,12 +76,13 @@ final class Instance implements Controls {
   private volatile List<Problem> lastRefusal = List.of();
   private boolean leaving;
 
-  private Instance(Start start) {
+  private Instance(Start start, Function<Loops, WarmUp.Trial> trial) {
     this.start = start;
     this.settings = start.settings();
     this.shutdown = Shutdown.of(settings);
     try {
       loops = opened(Loops.start(ListenerSettings.loops(settings)));
+      var warmUp = WarmUp.begin(trial.apply(loops));
       backends = opened(new Backends(loops, timersLane(), settings));
       listener = opened(Listener.prepare(ListenerSettings.of(settings), loops, this::isReady));
       units =
@@ -91,6 +97,7 @@ final class Instance implements Controls {
           opened(ManagementServer.open(ManageSettings.of(settings), start.token(), readings, this));
       opened(Gateway.register(readings, this));
       startUnits();
+      warmUp.await(WARM_UP_AT_MOST);
       // Only now: a balancer that sees an open port sends requests to it.
       listener.open();
       readiness = Readiness.READY;
@@ -105,11 +112,16 @@ final class Instance implements Controls {
 
   /** Returns once it serves; an exception means that nothing of it is left. */
   static Instance start(Start start) {
+    return start(start, FirstRequest::new);
+  }
+
+  /** The same with another warm-up. */
+  static Instance start(Start start, Function<Loops, WarmUp.Trial> trial) {
     var wrong = Assembly.wrongTogether(start.settings());
     if (wrong.stream().anyMatch(Problem::isError)) {
       throw new Failure("the settings are wrong", wrong);
     }
-    var instance = new Instance(start);
+    var instance = new Instance(start, trial);
     LOG.info(
         "ready: listening on {} ({}, off-loop routes on {}), management on {}",
         instance.listener(),

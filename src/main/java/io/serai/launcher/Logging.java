@@ -13,6 +13,8 @@ final class Logging {
     // Named, so that nobody looks through every jar for them.
     set("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
     set("log4j.provider", "org.apache.logging.log4j.core.impl.Log4jProvider");
+    // SLF4J tells of that on the error stream otherwise.
+    set("slf4j.internal.verbosity", "WARN");
     // Its hook would run beside ours, and the last lines of a stop would be lost.
     set("log4j2.shutdownHookEnabled", "false");
     set("log4j.shutdownHookEnabled", "false");

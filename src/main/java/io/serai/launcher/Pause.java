@@ -16,7 +16,7 @@ final class Pause {
 
   static void aMoment() {
     try {
-      Thread.sleep(25);
+      Thread.sleep(10);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

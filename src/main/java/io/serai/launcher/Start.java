@@ -64,9 +64,13 @@ final class Start implements Verb {
     return ExitCode.DONE;
   }
 
+  /**
+   * Told by the file that the child writes when it serves. Not by the lock: whoever looks at that
+   * holds it for a moment, and the child would wait.
+   */
   private static boolean isReady(Directories directories, long pid) throws IOException {
-    var running = Running.in(directories);
-    return running != null && running.pid() == pid && running.isReady();
+    var details = InstanceFile.read(InstanceFile.in(directories));
+    return details != null && details.pid() == pid && new Running(pid, details).isReady();
   }
 
   /** The child's own code is the answer: it knows why. */

@@ -67,6 +67,10 @@ public final class Installed implements AutoCloseable {
       throw new IOException(made.out());
     }
     var lines = new ArrayList<>(Arrays.asList(settings));
+    if (lines.stream().noneMatch(line -> line.startsWith("startup.rehearsal="))) {
+      // A second JVM would run beside whatever is timed.
+      lines.add("startup.rehearsal=0s");
+    }
     lines.add("listener.host=127.0.0.1");
     lines.add("listener.port=" + freePort());
     lines.add("management.port=" + freePort());
