@@ -123,10 +123,10 @@ class BadAnswersTest {
   void aHundredThousandLevels() throws Exception {
     assertFailed(
         Script.json("[".repeat(100_000)),
-        "invalid JSON at byte 512: nested deeper than 512 levels");
+        "invalid JSON at byte 511: nested deeper than 511 levels");
     assertFailed(
         Script.json("{\"a\":".repeat(100_000)),
-        "invalid JSON at byte 2560: nested deeper than 512 levels");
+        "invalid JSON at byte 2555: nested deeper than 511 levels");
   }
 
   @Test
