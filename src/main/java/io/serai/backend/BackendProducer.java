@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +125,21 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         message.setBody(null);
         message.removeHeader(Exchange.CONTENT_TYPE);
       } else {
-        var part = outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
-        exchange.setException(
-            new PartFailed(part, outcome.reason(), outcome.answer(), outcome.retryAfter()));
+        exchange.setException(failure(outcome));
       }
+    }
+
+    /**
+     * What undoes and fails is told in the log; the client hears why there was something to undo.
+     */
+    private PartFailed failure(Outcome outcome) {
+      if (plan.options().ownDeadline()
+          && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
+              instanceof PartFailed first) {
+        return first;
+      }
+      var part = outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
+      return new PartFailed(part, outcome.reason(), outcome.answer(), outcome.retryAfter());
     }
 
     private void contentType(Outcome outcome) {

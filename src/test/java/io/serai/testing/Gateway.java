@@ -59,6 +59,16 @@ public final class Gateway implements AutoCloseable {
       throws Exception {
     Files.createDirectories(base.resolve("conf"));
     Files.writeString(base.resolve("conf/unit.camel.yaml"), route);
+    return start(base, settings);
+  }
+
+  /**
+   * Starts it with the units that are there; fails if one is refused.
+   *
+   * @param base an instance directory with its {@code conf/}
+   * @param settings by key
+   */
+  public static Gateway start(Path base, Map<String, String> settings) throws Exception {
     return new Gateway(base, settings);
   }
 

@@ -1,0 +1,85 @@
+package io.serai.vocabulary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.routes.LiveSet;
+import io.serai.testing.StubBackend.Script;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The vocabulary's examples are one folder that a check finds nothing in; its two strategies. */
+@Timeout(120)
+class VocabularyTest {
+  @TempDir static Path base;
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() throws Exception {
+    shop = Shop.open(base);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    shop.forget();
+  }
+
+  @Test
+  void aCheckFindsNothing() {
+    assertThat(shop.check()).isEmpty();
+    assertThat(shop.live().units())
+        .singleElement()
+        .satisfies(
+            unit -> {
+              assertThat(unit.name()).isEqualTo("shop");
+              assertThat(unit.state()).isEqualTo(LiveSet.State.LIVE);
+              assertThat(unit.problems()).isEmpty();
+              assertThat(unit.routes())
+                  .extracting(LiveSet.Route::id)
+                  .contains("product-page", "dashboard", "order-history", "search", "checkout");
+            });
+  }
+
+  @Test
+  void twoOfThreeAreEnough() {
+    shop.backend("catalog")
+        .on("/a", Script.json("{\"x\":1}"))
+        .on("/b", Script.json("{\"y\":1.0}"))
+        .on("/c", Script.status(500));
+    var answer = shop.get("/any-two");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"a\":{\"x\":1},\"y\":1.0}");
+    assertThat(shop.calls("catalog")).containsExactlyInAnyOrder("GET /a", "GET /b", "GET /c");
+  }
+
+  @Test
+  void oneOfThreeIsNotEnough() {
+    shop.backend("catalog")
+        .on("/a", Script.status(404))
+        .on("/b", Script.json("{}"))
+        .on("/c", Script.status(404));
+    var answer = shop.get("/any-two");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("\"detail\":\"a: answered 404\"");
+  }
+
+  @Test
+  void aMemberSaidTwiceFails() {
+    shop.backend("catalog")
+        .on("/a", Script.json("{}"))
+        .on("/b", Script.json("{\"same\":1}"))
+        .on("/c", Script.json("{\"same\":2}"));
+    var answer = shop.get("/any-two");
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.body()).contains("same");
+  }
+}
