@@ -39,6 +39,7 @@ final class Attempts {
   private final CallOptions options;
   private final EventLoop loop;
   private final String method;
+  private final boolean mayGiveUp;
   private boolean mayRepeat;
   private final Encoded request;
   private Host host;
@@ -55,7 +56,8 @@ final class Attempts {
     this.options = plan.options();
     this.loop = loop;
     this.method = method;
-    this.mayRepeat = options.idempotent() || CallOptions.isSafe(method);
+    this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
+    this.mayRepeat = mayGiveUp;
     this.host = backend.balance().choose(backend.hosts(), null);
     this.request = new Encoded(method, host);
     this.now = now;
@@ -77,9 +79,9 @@ final class Attempts {
     return state == State.OVER;
   }
 
-  /** A write that is out isn't taken back. */
+  /** A write that is out isn't taken back: a key lets us repeat it, not leave it half done. */
   boolean isWriteOut() {
-    return state == State.SENT && !mayRepeat;
+    return state == State.SENT && !mayGiveUp;
   }
 
   int made() {

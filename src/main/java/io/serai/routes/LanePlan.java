@@ -80,6 +80,10 @@ final class LanePlan {
   private @Nullable String calls(String uri, Set<RouteDefinition> seen) {
     if (uri.startsWith("direct:")) {
       var called = directs.get(path(uri));
+      // It waits for the called route's end, which comes by the loop that it holds.
+      if (waits(uri) || (called != null && waits(uri(called.getInput().getEndpointUri())))) {
+        return "direct:" + path(uri) + " with synchronous";
+      }
       var reason = called == null ? "answered by no route here" : blocking(called, seen);
       return reason == null ? null : "direct:" + path(uri) + ", there " + reason;
     }
@@ -92,6 +96,11 @@ final class LanePlan {
     } catch (IllegalArgumentException e) {
       return written;
     }
+  }
+
+  private static boolean waits(String uri) {
+    int at = uri.indexOf("synchronous=");
+    return at >= 0 && !uri.startsWith("false", at + 12);
   }
 
   private static String path(String uri) {

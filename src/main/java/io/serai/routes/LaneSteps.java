@@ -106,8 +106,11 @@ final class LaneSteps {
     if (!STEPS.contains(step.getClass())) {
       return step.getShortName();
     }
-    if (step instanceof MulticastDefinition multicast && multicast.getExecutorService() != null) {
-      return "multicast with an executorService";
+    if (step instanceof MulticastDefinition multicast) {
+      var option = notOurs(multicast);
+      if (option != null) {
+        return "multicast with " + option;
+      }
     }
     if (step instanceof SplitDefinition split) {
       var option = notOurs(split);
@@ -156,6 +159,17 @@ final class LaneSteps {
       return "an executorService";
     }
     return split.getOnPrepare() == null ? null : "onPrepare";
+  }
+
+  /** Synchronous waits on the loop for calls that need it, for ever; the others run beans. */
+  private static @Nullable String notOurs(MulticastDefinition multicast) {
+    if (isSet(multicast.getSynchronous())) {
+      return "synchronous";
+    }
+    if (multicast.getExecutorService() != null) {
+      return "an executorService";
+    }
+    return multicast.getOnPrepare() == null ? null : "onPrepare";
   }
 
   private static boolean isSet(@Nullable String flag) {

@@ -242,6 +242,17 @@ class WritesTest {
   }
 
   @Test
+  void aKeyMakesAWriteRepeatableAndNoReadThatIsGivenUp() throws Exception {
+    start(CHECKOUT.replace("passStatus: \"402\"", "idempotencyKey: generate"));
+    stub("payments").on("/charges", Script.json("{}").after(Duration.ofMillis(400)));
+    var client = post();
+    await().until(() -> !stub("payments").requests().isEmpty());
+    client.close();
+    await().until(() -> log.has("payments: late outcome of POST", "answered 200"));
+    assertThat(stub("payments").requests()).hasSize(1);
+  }
+
+  @Test
   void isRepeatedOnlyIfMarkedOrNothingWasSent() throws Exception {
     start(CHECKOUT);
     stub("pricing")

@@ -25,6 +25,8 @@ class LanePlanTest {
           - doTry: { steps: [ { to: "log:a" } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: a } ] } ] } |
           - throwException: { exceptionType: java.lang.IllegalStateException, message: a } |
           - split: { simple: "${body}", steps: [ { to: "backend:catalog/x" } ] } |
+          - multicast: { synchronous: true, steps: [ { to: "backend:catalog/x" } ] } | multicast with synchronous
+          - multicast: { onPrepare: "#prepare", steps: [ { to: "backend:catalog/x" } ] } | multicast with onPrepare
           - split: { simple: "${body}", streaming: true, steps: [ { log: a } ] } | split with streaming
           - split: { simple: "${body}", steps: [ { delay: { constant: 1 } } ] }  | delay
           - delay: { constant: 1 }                                                 | delay
@@ -34,6 +36,7 @@ class LanePlanTest {
           - setBody: { method: { ref: list, method: size } }                       | expression bean
           - toD: "backend:catalog/x"                                               | toD
           - to: "direct:slow"                                                      | direct:slow, there delay
+          - to: "direct:fine?synchronous=true"                                     | direct:fine with synchronous
           - wireTap: { uri: "log:a" }                                              | wireTap
           - filter: { simple: "${body} == 1", steps: [ { threads: {} } ] }         | threads
           """)
@@ -43,7 +46,9 @@ class LanePlanTest {
       instance.write(
           "a.camel.yaml",
           """
-          - beans: [ { name: list, type: java.util.ArrayList } ]
+          - beans:
+              - { name: list, type: java.util.ArrayList }
+              - { name: prepare, type: org.apache.camel.processor.StopProcessor }
           - route:
               id: it
               from:
