@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,13 @@ final class FailureLog {
   private int lines;
   private long leftOut;
 
-  /** A call that failed by no doing of the client's. */
-  synchronized void failed(String backend, Origin host, String part, String reason, String id) {
+  /**
+   * A call that failed by no doing of the client's.
+   *
+   * @param host null if it was never made
+   */
+  synchronized void failed(
+      String backend, @Nullable Origin host, String part, String reason, String id) {
     long now = System.nanoTime() / TimeUnit.SECONDS.toNanos(1);
     if (now != second) {
       second = now;
@@ -30,10 +36,11 @@ final class FailureLog {
     }
     lines++;
     LOG.warn(
-        "backend {} ({}:{}) failed request {}{}: {}{}",
+        host == null
+            ? "backend {}{} not called for request {}{}: {}{}"
+            : "backend {} ({}) failed request {}{}: {}{}",
         backend,
-        host.host(),
-        host.port(),
+        host == null ? "" : host.host() + ":" + host.port(),
         id,
         part.isEmpty() ? "" : ", part " + part,
         reason,

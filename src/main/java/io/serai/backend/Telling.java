@@ -47,7 +47,8 @@ final class Telling {
           .failures()
           .failed(
               plan.backend().name(),
-              attempts.origin(),
+              // Never made, for want of a value: the host had no part in it.
+              verdict.end() == Figures.End.REFERENCE ? null : attempts.origin(),
               plan.options().as(),
               verdict.reason(),
               request.identity().id());
