@@ -30,6 +30,9 @@ public final class PartFailed extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  // Camel's simple language finds these by `${exception.part}`. With a getPart() beside them it
+  // would find both or one, depending on the order in which the JVM lists methods.
+
   /** The name of the part that failed. */
   public String part() {
     return part;
@@ -48,19 +51,5 @@ public final class PartFailed extends RuntimeException {
   /** When the backend said to come back, if it did. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
-  }
-
-  // Bean-style twins, for `${exception.part}` in Camel's simple language.
-
-  public String getPart() {
-    return part;
-  }
-
-  public String getReason() {
-    return reason;
-  }
-
-  public int getStatus() {
-    return status;
   }
 }
