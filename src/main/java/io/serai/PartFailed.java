@@ -33,6 +33,9 @@ public final class PartFailed extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  // Camel's simple language finds these by `${exception.part}`. With a getPart() beside them it
+  // would find both or one, depending on the order in which the JVM lists methods.
+
   /** The name of the part that failed. */
   public String part() {
     return part;
