@@ -39,6 +39,9 @@ final class Builtins {
     {"trim", "", "ltrim | rtrim"},
   };
 
+  /** As in JSON that is read. */
+  private static final int LONGEST_NUMBER = 1_000;
+
   private static final Scope ROOT = load();
 
   private Builtins() {}
@@ -127,6 +130,8 @@ final class Builtins {
     root.addFunction("group_by/1", Sorting::groupBy);
     around(root, "join/1", Builtins::separator);
     around(root, "setpath/2", (in, path) -> indexes(path));
+    around(root, "delpaths/1", Builtins::copies);
+    guard(root, known(root, "tonumber"), Builtins::aNumber);
   }
 
   private static String known(Scope root, String name) {
@@ -208,5 +213,25 @@ final class Builtins {
   private static JsonNode indexes(JsonNode path) {
     path.forEach(Metering::index);
     return path;
+  }
+
+  /** The library copies what is around it for each path that goes. */
+  private static JsonNode copies(JsonNode in, JsonNode paths) {
+    for (var path : paths) {
+      var at = in;
+      for (var step : path) {
+        Budget.current().elements(at.size());
+        at = step.isTextual() ? at.path(step.textValue()) : at.path(step.asInt());
+      }
+    }
+    return paths;
+  }
+
+  /** Reading digits takes time by the square of their number. */
+  private static JsonNode aNumber(JsonNode in) throws JsonQueryException {
+    if (in.isTextual() && in.textValue().length() > LONGEST_NUMBER) {
+      throw new JsonQueryException("tonumber: the string is too long for a number");
+    }
+    return in;
   }
 }

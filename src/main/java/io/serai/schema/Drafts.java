@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 import com.networknt.schema.JsonMetaSchema;
+import com.networknt.schema.Keyword;
 import com.networknt.schema.ValidationContext;
+import com.networknt.schema.Vocabularies;
+import com.networknt.schema.Vocabulary;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The drafts by the {@code $schema} that names them. */
 final class Drafts {
   static final String DEFAULT = "https://json-schema.org/draft/2020-12/schema";
+  private static final Keyword UNIQUE_ITEMS = new UniqueItems.Word();
   private static final Map<String, JsonMetaSchema> KNOWN = known();
 
   private Drafts() {}
@@ -32,9 +37,24 @@ final class Drafts {
           bare(draft.getIri()),
           JsonMetaSchema.builder(draft)
               .formats(formats -> formats.replaceAll((name, format) -> new Brief(format)))
+              .keyword(UNIQUE_ITEMS)
+              .vocabularyFactory(Drafts::vocabulary)
               .build());
     }
     return known;
+  }
+
+  /** From 2019-09 on a draft has its keywords by vocabularies, whatever it was given apart. */
+  private static @Nullable Vocabulary vocabulary(String iri) {
+    var theirs = Vocabularies.getVocabulary(iri);
+    if (theirs == null) {
+      return null;
+    }
+    var words = new LinkedHashSet<Keyword>();
+    for (var word : theirs.getKeywords()) {
+      words.add(word.getValue().equals(UNIQUE_ITEMS.getValue()) ? UNIQUE_ITEMS : word);
+    }
+    return new Vocabulary(iri, words.toArray(Keyword[]::new));
   }
 
   static List<JsonMetaSchema> all() {

@@ -52,6 +52,8 @@ class BoundsTest {
         "while(true; .)",
         "until(false; .)",
         "recurse([.])",
+        "[range(30000)] | del(.[])",
+        "[range(30000) | {a: .}] | del(.[].a)",
       })
   void endsAtABoundAndSaysWhich(String program) throws Exception {
     var thrown = new AtomicReference<Throwable>();
@@ -100,6 +102,19 @@ class BoundsTest {
   void theRequestsDeadlineIsOneToo() {
     assertThatThrownBy(() -> new Run().nanosLeft(1_000_000).json("last(range(900000))"))
         .hasMessageContaining("the request's deadline");
+  }
+
+  @Test
+  void aNumberOfAMillionDigitsIsNone() {
+    assertThatThrownBy(() -> new Run().json("\"9\" * 1000000 | tonumber"))
+        .hasMessageContaining("too long for a number");
+    assertThat(new Run().json("[\"12.5\", 3] | map(tonumber)")).isEqualTo("[12.5,3]");
+  }
+
+  @Test
+  void deletingWhatAScreenDeletesIsFarFromThem() {
+    var run = new Run().settings(Map.of("jq.timeout", "60s"));
+    assertThat(run.json("[range(1000)] | del(.[] | select(. > 0)) | length")).isEqualTo("1");
   }
 
   @Test

@@ -161,6 +161,9 @@ class TwinsTest {
         List.of(
             "toD: { uri: \"backend:shop/${header.id}\" }",
             "toD: { uri: \"backend:${header.id}/a\" }",
+            "toD: \"${header.where}\"",
+            "toD: { uri: \"netty-http:http://${header.where}/a\" }",
+            "toD: { uri: \"direct:${header.where}\" }",
             "enrich: { simple: \"backend:shop/${header.id}\" }",
             "recipientList: { header: where }",
             "recipientList: { simple: { expression: \"${header.where}\" } }",

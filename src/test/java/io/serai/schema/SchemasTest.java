@@ -8,6 +8,7 @@ import io.serai.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,43 @@ class SchemasTest {
   @Test
   void withoutADraftItIs202012() {
     assertThat(check("{\"prefixItems\":[{\"type\":\"string\"}]}", "[1]")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1, true, \"1\", \"true\", null, \"null\", [1], {\"a\":1}] | true",
+        "[[\"a\",\"b\"], [\"ab\"], [\"a,b\"], [[\"a\"],\"b\"], []] | true",
+        "[1, 1.0] | false",
+        "[100, 1e2] | false",
+        "[0, -0.0] | false",
+        "[{\"a\":1,\"b\":2}, {\"b\":2.0,\"a\":1}] | false",
+        "[{\"a\":1,\"b\":2}, {\"a\":2,\"b\":1}] | true",
+      })
+  void itemsAreUniqueByValue(String body, boolean unique) {
+    for (var draft : List.of("draft-04/schema#", "draft-07/schema#")) {
+      var schema =
+          "{\"$schema\":\"http://json-schema.org/%s\",\"uniqueItems\":true}".formatted(draft);
+      assertThat(check(schema, body) == null).isEqualTo(unique);
+    }
+    assertThat(check("{\"uniqueItems\":true}", body) == null).isEqualTo(unique);
+    assertThat(check("{\"uniqueItems\":false}", body)).isNull();
+  }
+
+  /** With the library's own check it takes 20 s and more. */
+  @Test
+  @Timeout(10)
+  void stringsOfOneHashTakeNoLongerThanOthers() {
+    var body = new StringBuilder("[");
+    for (int i = 0; i < 29_000; i++) {
+      body.append(i == 0 ? "\"" : ",\"");
+      for (int bit = 0; bit < 15; bit++) {
+        body.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      body.append('"');
+    }
+    assertThat(check("{\"uniqueItems\":true}", body.append(']').toString())).isNull();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -18,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class DynamicCalls {
   private static final Set<String> STEPS =
       Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich");
+
+  /** Schemes and slashes only. */
+  private static final Pattern NO_HOST_YET = Pattern.compile("\\s*([a-zA-Z0-9+.-]+:)*/*");
 
   private final Consumer<Problem> problems;
   private final Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -72,6 +76,9 @@ final class DynamicCalls {
       if (STEPS.contains(Yaml.key(entry))) {
         chosen(file, entry.getValueNode());
       }
+      if (Yaml.key(entry).equals("toD")) {
+        sent(file, entry.getValueNode());
+      }
       walk(file, entry.getValueNode(), seen);
     }
     Yaml.items(node).forEach(item -> walk(file, item, seen));
@@ -119,6 +126,19 @@ final class DynamicCalls {
               "header '" + header + "' says where the call goes, and a client could send it",
               "a header that a step of this unit sets",
               "Set it in the route by setHeader, or write a constant with references."));
+    }
+  }
+
+  /** A header in the path behind a host is the route's business; one that names the host isn't. */
+  private void sent(RouteFile file, Node step) {
+    var uri = step instanceof ScalarNode ? step : Yaml.get(step, "uri");
+    var text = Yaml.text(uri);
+    // Of a backend: call it is told already.
+    int at = text == null || text.startsWith("backend:") ? -1 : text.indexOf("${header");
+    if (text != null && at >= 0 && NO_HOST_YET.matcher(text.substring(0, at)).matches()) {
+      int dot = text.indexOf('.', at);
+      int end = text.indexOf('}', at);
+      by(file, uri, dot < 0 || end < dot ? null : text.substring(dot + 1, end));
     }
   }
 
