@@ -1,7 +1,6 @@
 package io.serai.aggregate;
 
 import io.serai.request.Outcome;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * An optional one that fails and one that was skipped are left out. When time is up, outstanding
  * elements have failed.
  */
-final class Collecting extends Passage {
-  private final Composition composition;
+final class Collecting extends Composing {
   private final int[] at;
   private final long most;
-  private final long startedAt = System.nanoTime();
   private int pending;
   private long bytes;
 
@@ -27,8 +24,7 @@ final class Collecting extends Passage {
       Distinct distinct,
       Exchange exchange,
       AsyncCallback callback) {
-    super(split, distinct.elements(), exchange, callback, split.terms.reserve().toNanos());
-    this.composition = composition;
+    super(split, distinct.elements(), composition, exchange, callback);
     this.at = distinct.at();
     this.most =
         composition instanceof ElementStrategy each ? each.maxBody() : ElementStrategy.MAX_BODY;
@@ -128,51 +124,16 @@ final class Collecting extends Passage {
   }
 
   @Override
-  void timedOut() {
-    synchronized (this) {
-      if (settled) {
-        return;
-      }
-      settled = true;
+  void record(Slot slot, Outcome outcome) {
+    if (request != null) {
+      request.parts().sum(slot.branch.part(), outcome);
     }
-    long nanos = System.nanoTime() - startedAt;
-    var reason = "timeout after " + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
-    for (var slot : slots) {
-      if (slot.outcome == null) {
-        slot.outcome = Outcomes.failed(slot.branch, reason, 504, nanos);
-        if (request != null) {
-          request.parts().sum(slot.branch.part(), slot.outcome);
-        }
-      }
-    }
-    finish(true);
   }
 
-  /** In the order of the list, whatever came first. */
-  private void finish(boolean outstanding) {
-    try {
-      var failure = composition.failure(slots);
-      if (failure == null) {
-        answer();
-      } else {
-        exchange.setException(failure);
-      }
-    } catch (RuntimeException e) {
-      // A document that can't be made: the caller is told now.
-      exchange.setException(e);
-    }
-    complete(outstanding);
-  }
-
-  private void answer() {
-    var chosen = composition.chosen(slots);
-    var document =
-        composition instanceof ElementStrategy each
-            ? each.document(this)
-            : composition.document(chosen);
-    var message = exchange.getMessage();
-    message.setBody(document);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    composition.headers().onto(exchange, chosen);
+  @Override
+  byte[] document(Slot[] chosen) {
+    return composition instanceof ElementStrategy each
+        ? each.document(this)
+        : composition.document(chosen);
   }
 }

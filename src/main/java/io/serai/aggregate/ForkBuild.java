@@ -13,12 +13,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What building our multicast and our split has in common. */
 abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReifier<T> {
-  static final String JOIN_ALONE =
+  private static final String JOIN_ALONE =
       "a Join goes with none of streaming, parallelAggregate, synchronous, executorService,"
           + " onPrepare (expected: none of them). Take them out.";
 
   ForkBuild(Route route, T definition) {
     super(route, definition);
+  }
+
+  /** The strategy as it was asked for, null if it is a bean but no strategy. */
+  abstract @Nullable AggregationStrategy asked();
+
+  /** Whether ours does what the options ask. */
+  abstract boolean isOursByItsOptions();
+
+  /**
+   * Whether ours is built, and not Camel's.
+   *
+   * @throws IllegalArgumentException for a Join that ours can't do: Camel's can't either
+   */
+  final boolean isOurs() {
+    boolean ours = isOursByItsOptions();
+    if (!ours && asked() instanceof Join) {
+      throw new IllegalArgumentException(where() + JOIN_ALONE);
+    }
+    return ours;
   }
 
   /**

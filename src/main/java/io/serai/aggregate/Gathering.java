@@ -3,7 +3,6 @@ package io.serai.aggregate;
 import io.serai.PartFailed;
 import io.serai.request.Outcome;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -13,17 +12,14 @@ import org.apache.camel.Exchange;
  * <p>The strategy knows when it is over, and whether with a document or with {@link PartFailed}; a
  * part that failed or was skipped is left out. When time is up, outstanding parts have failed.
  */
-final class Gathering extends Passage {
+final class Gathering extends Composing {
   private final Multicast multicast;
-  private final Composition composition;
-  private final long startedAt = System.nanoTime();
   private int pending;
 
   Gathering(
       Multicast multicast, Composition composition, Exchange exchange, AsyncCallback callback) {
-    super(multicast, List.of(), exchange, callback, multicast.terms.reserve().toNanos());
+    super(multicast, List.of(), composition, exchange, callback);
     this.multicast = multicast;
-    this.composition = composition;
     this.pending = slots.length;
   }
 
@@ -76,44 +72,14 @@ final class Gathering extends Passage {
   }
 
   @Override
-  void timedOut() {
-    synchronized (this) {
-      if (settled) {
-        return;
-      }
-      settled = true;
+  void record(Slot slot, Outcome outcome) {
+    if (request != null) {
+      request.parts().add(outcome);
     }
-    long nanos = System.nanoTime() - startedAt;
-    var reason = "timeout after " + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
-    for (var slot : slots) {
-      if (slot.outcome == null) {
-        slot.outcome = Outcomes.failed(slot.branch, reason, 504, nanos);
-        if (request != null) {
-          request.parts().add(slot.outcome);
-        }
-      }
-    }
-    finish(true);
   }
 
-  /** In the order of the file, whatever came first. */
-  private void finish(boolean outstanding) {
-    try {
-      var failure = composition.failure(slots);
-      if (failure == null) {
-        answer();
-      } else {
-        exchange.setException(failure);
-      }
-    } catch (RuntimeException e) {
-      // A document that can't be made: the caller is told now.
-      exchange.setException(e);
-    }
-    complete(outstanding);
-  }
-
-  private void answer() {
-    var chosen = composition.chosen(slots);
+  @Override
+  byte[] document(Slot[] chosen) {
     var document = composition.document(chosen);
     for (var slot : chosen) {
       var outcome = slot.outcome;
@@ -121,9 +87,6 @@ final class Gathering extends Passage {
         exchange.setVariable(slot.branch.part(), Outcomes.json(outcome));
       }
     }
-    var message = exchange.getMessage();
-    message.setBody(document);
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    composition.headers().onto(exchange, chosen);
+    return document;
   }
 }

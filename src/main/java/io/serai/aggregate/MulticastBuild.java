@@ -43,16 +43,14 @@ final class MulticastBuild extends ForkBuild<MulticastDefinition> {
     return strategy(name, "#keyed, #merge, #concat, #first, #join or a bean");
   }
 
-  boolean isOurs() {
-    boolean ours = isOursByItsOptions();
-    if (!ours && strategy instanceof Join) {
-      throw new IllegalArgumentException(where() + JOIN_ALONE);
-    }
-    return ours;
+  @Override
+  @Nullable AggregationStrategy asked() {
+    return strategy;
   }
 
+  @Override
   @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  private boolean isOursByItsOptions() {
+  boolean isOursByItsOptions() {
     return strategy != null
         && !parseBoolean(definition.getStreaming(), false)
         && !parseBoolean(definition.getParallelAggregate(), false)

@@ -41,16 +41,14 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
         : strategy(name, "#array, a Join, or another bean");
   }
 
-  boolean isOurs() {
-    boolean ours = isOursByItsOptions();
-    if (!ours && strategy instanceof Join) {
-      throw new IllegalArgumentException(where() + JOIN_ALONE);
-    }
-    return ours;
+  @Override
+  @Nullable AggregationStrategy asked() {
+    return strategy;
   }
 
+  @Override
   @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  private boolean isOursByItsOptions() {
+  boolean isOursByItsOptions() {
     return strategy != null
         // Elements have one name: under it the last would be left.
         && !(strategy instanceof Keyed)
