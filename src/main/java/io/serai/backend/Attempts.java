@@ -45,6 +45,7 @@ final class Attempts {
   private Host host;
   private State state = State.NEW;
   private int made;
+  private boolean out;
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
@@ -79,9 +80,12 @@ final class Attempts {
     return state == State.OVER;
   }
 
-  /** A write that is out isn't taken back: a key lets us repeat it, not leave it half done. */
+  /**
+   * A write that is out isn't taken back, between two attempts neither: a key lets us repeat it,
+   * not leave it half done.
+   */
   boolean isWriteOut() {
-    return state == State.SENT && !mayGiveUp;
+    return out && !mayGiveUp;
   }
 
   int made() {
@@ -143,6 +147,7 @@ final class Attempts {
   /** The connection sends these bytes, and releases them. */
   ByteBuf sending(Connection by) {
     state = State.SENT;
+    out = true;
     connection = by;
     clearStep();
     if (options.attemptTimeout() > 0) {
@@ -169,7 +174,7 @@ final class Attempts {
   void broken(String reason, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
+    if (nothing && mayRepeat && reused && !loop.isShuttingDown()) {
       state = State.WAITING;
       host.pool(loop).takeFresh(this);
     } else if (!(nothing && mayRepeat && again())) {
@@ -198,7 +203,7 @@ final class Attempts {
   /** One more attempt, after a moment, if there is one left and time for it. */
   private boolean again() {
     // A loop that shuts down rings no alarm any more.
-    if (call.isTold() || made > options.retries() || loop.isShuttingDown()) {
+    if (made > options.retries() || loop.isShuttingDown()) {
       return false;
     }
     long at = System.nanoTime() + Retries.pause(made);

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Begun on the caller's thread, where the exchange is read; from then on confined to the
  * request's loop. Its end is told and itself over at one moment, but for a write that is out: it
- * may be told earlier, at the request's deadline or end, and goes on alone until its own timeout. A
- * step's write isn't told at the request's end: then only the route is left, and waits for it.
+ * may be told earlier, at the request's deadline or end, and goes on alone until its own timeout,
+ * with the retries it may have. A step's write isn't told at the request's end: then only the route
+ * is left, and waits for it.
  */
 final class Call implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.backend");
@@ -122,11 +123,6 @@ final class Call implements Runnable {
   }
 
   // What its attempts ask and tell.
-
-  /** Whether whoever asked has been told already. */
-  boolean isTold() {
-    return told;
-  }
 
   /** On {@link System#nanoTime}'s scale. */
   long endsAt() {
