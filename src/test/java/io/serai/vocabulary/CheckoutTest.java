@@ -3,6 +3,7 @@ package io.serai.vocabulary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.testing.RawClient;
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -18,12 +19,14 @@ class CheckoutTest {
   private static final String CART = "{ \"lines\" : [{\"sku\":\"42\", \"quantity\":2}] }";
   private static final String RESERVATION = "/reservations/q%207";
 
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +20,15 @@ class DashboardTest {
       {"profile":{"name":"Ada","tier":"gold","loyaltyId":"L/1"},\
       "loyalty":{"points":12.50},"recommended":["r"]}""";
 
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir Path base;
   private Shop shop;
 
   /** Anew for each test: what a breaker has seen stays in it. */
   @BeforeEach
   void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
     shop.backend("profiles")
         .on(
             "/profiles/c%207",

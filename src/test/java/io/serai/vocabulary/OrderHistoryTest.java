@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -26,12 +27,14 @@ class OrderHistoryTest {
       {"id":3,"sellerId":"a","seller":{"id":"a","name":"A"}},\
       {"id":4,"sellerId":"gone"}],"total":4.0}""";
 
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
     stock();
     shop.warmUp(PATH);
   }

@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -23,12 +24,14 @@ class ProductPageTest {
   private static final Script FOUND =
       Script.answer(200, "application/json", ITEMS, "ETag: \"7\"", "X-Inner: secret");
 
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
     shop.backend("catalog").otherwise(FOUND);
     shop.warmUp("/products/1");
   }

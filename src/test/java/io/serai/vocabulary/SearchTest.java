@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several sources made one list, sorted. */
 @Timeout(120)
 class SearchTest {
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
   }
 
   @AfterAll

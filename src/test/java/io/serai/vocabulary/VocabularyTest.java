@@ -3,6 +3,7 @@ package io.serai.vocabulary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.routes.LiveSet;
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The vocabulary's examples are one folder that a check finds nothing in; its two strategies. */
 @Timeout(120)
 class VocabularyTest {
+  private static final Path FILES = Path.of("src/test/resources/vocabulary");
+
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.open(FILES, base, "shop");
   }
 
   @AfterAll
