@@ -78,7 +78,7 @@ public final class Listener implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Connection(walk, settings, stats, connections));
+                    channel.pipeline().addLast(new Connection(walk, settings, connections));
                   }
                 });
     var address =

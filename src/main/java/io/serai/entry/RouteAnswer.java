@@ -105,7 +105,7 @@ final class RouteAnswer {
   private static void let(Visit visit, Message message, NameRule rule, Answer answer) {
     if (!rule.all()) {
       for (var name : rule.names()) {
-        if (!name.equals("content-type")) {
+        if (!name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
           add(message, name, message.getHeader(name), answer);
         }
       }

@@ -21,7 +21,7 @@ final class Visit implements AsyncCallback, Executor {
   private static final byte[] NO_BODY = {};
 
   private final Walk walk;
-  private final Connection connection;
+  private final Conversation conversation;
   private final RequestHead head;
   private final long start;
   private Identity identity = new Identity("", "");
@@ -40,9 +40,9 @@ final class Visit implements AsyncCallback, Executor {
   @SuppressWarnings("UnusedVariable") // read and written by HELD
   private volatile int held = 1;
 
-  Visit(Walk walk, Connection connection, RequestHead head, long start) {
+  Visit(Walk walk, Conversation conversation, RequestHead head, long start) {
     this.walk = walk;
-    this.connection = connection;
+    this.conversation = conversation;
     this.head = head;
     this.start = start;
   }
@@ -72,8 +72,8 @@ final class Visit implements AsyncCallback, Executor {
     return HELD.compareAndSet(this, 1, 0);
   }
 
-  Connection connection() {
-    return connection;
+  Conversation conversation() {
+    return conversation;
   }
 
   RequestHead head() {

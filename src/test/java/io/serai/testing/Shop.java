@@ -53,6 +53,11 @@ public final class Shop implements AutoCloseable {
     return new Shop(files, base, unit);
   }
 
+  /** Opens the vocabulary's examples in an empty directory, as one unit. */
+  public static Shop vocabulary(Path base) throws Exception {
+    return open(Path.of("src/test/resources/vocabulary"), base, "shop");
+  }
+
   private static Set<String> backends(Path files) throws IOException {
     var names = new TreeSet<String>();
     try (var all = Files.walk(files)) {

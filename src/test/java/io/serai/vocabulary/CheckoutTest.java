@@ -19,14 +19,12 @@ class CheckoutTest {
   private static final String CART = "{ \"lines\" : [{\"sku\":\"42\", \"quantity\":2}] }";
   private static final String RESERVATION = "/reservations/q%207";
 
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
   }
 
   @AfterAll

@@ -20,15 +20,13 @@ class DashboardTest {
       {"profile":{"name":"Ada","tier":"gold","loyaltyId":"L/1"},\
       "loyalty":{"points":12.50},"recommended":["r"]}""";
 
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir Path base;
   private Shop shop;
 
   /** Anew for each test: what a breaker has seen stays in it. */
   @BeforeEach
   void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
     shop.backend("profiles")
         .on(
             "/profiles/c%207",

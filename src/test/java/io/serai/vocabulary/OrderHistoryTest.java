@@ -27,14 +27,12 @@ class OrderHistoryTest {
       {"id":3,"sellerId":"a","seller":{"id":"a","name":"A"}},\
       {"id":4,"sellerId":"gone"}],"total":4.0}""";
 
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
     stock();
     shop.warmUp(PATH);
   }

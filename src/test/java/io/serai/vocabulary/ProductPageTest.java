@@ -24,14 +24,12 @@ class ProductPageTest {
   private static final Script FOUND =
       Script.answer(200, "application/json", ITEMS, "ETag: \"7\"", "X-Inner: secret");
 
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
     shop.backend("catalog").otherwise(FOUND);
     shop.warmUp("/products/1");
   }

@@ -17,14 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several sources made one list, sorted. */
 @Timeout(120)
 class SearchTest {
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
   }
 
   @AfterAll

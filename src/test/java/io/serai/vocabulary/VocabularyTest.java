@@ -16,14 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The vocabulary's examples are one folder that a check finds nothing in; its two strategies. */
 @Timeout(120)
 class VocabularyTest {
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-
   @TempDir static Path base;
   private static Shop shop;
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(FILES, base, "shop");
+    shop = Shop.vocabulary(base);
   }
 
   @AfterAll
