@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
+import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Request;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,8 @@ final class Attempts {
   private Host host;
   private State state = State.NEW;
   private int made;
+  private int repeats;
+  private boolean out;
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
@@ -79,13 +82,17 @@ final class Attempts {
     return state == State.OVER;
   }
 
-  /** A write that is out isn't taken back: a key lets us repeat it, not leave it half done. */
+  /**
+   * A write that is out isn't taken back, between two attempts neither: a key lets us repeat it,
+   * not leave it half done.
+   */
   boolean isWriteOut() {
-    return state == State.SENT && !mayGiveUp;
+    return out && !mayGiveUp;
   }
 
+  /** How many times its request was sent or tried. */
   int made() {
-    return made;
+    return made + repeats;
   }
 
   /** The host of the last one. */
@@ -104,6 +111,11 @@ final class Attempts {
 
   boolean isWaiting() {
     return state == State.WAITING;
+  }
+
+  /** What there wasn't, should time be up now. */
+  ErrorType waitedFor() {
+    return isWaiting() ? ErrorType.CONNECTION_TIMEOUT : ErrorType.HTTP_RESPONSE_TIMEOUT;
   }
 
   boolean isHead() {
@@ -137,12 +149,18 @@ final class Attempts {
   }
 
   void noCapacity(String reason) {
-    call.finish(Verdict.failed(Figures.End.CAPACITY, reason, 503));
+    call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
+  }
+
+  /** Whether a byte of any attempt has gone out. */
+  boolean isOut() {
+    return out;
   }
 
   /** The connection sends these bytes, and releases them. */
   ByteBuf sending(Connection by) {
     state = State.SENT;
+    out = true;
     connection = by;
     clearStep();
     if (options.attemptTimeout() > 0) {
@@ -166,23 +184,42 @@ final class Attempts {
    * @param nothing whether not a byte of an answer had come
    * @param reused whether the backend may simply have closed an idle connection
    */
-  void broken(String reason, boolean nothing, boolean reused) {
+  void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
-      state = State.WAITING;
-      host.pool(loop).takeFresh(this);
+    boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
+    if (nothing && mayRepeat && stale) {
+      repeat();
     } else if (!(nothing && mayRepeat && again())) {
-      var end = reason.startsWith("malformed") ? Figures.End.INVALID : Figures.End.BROKEN;
-      call.finish(Verdict.failed(end, reason, 502));
+      call.finish(Verdict.failed(fault));
     }
   }
 
+  /** The kept connection had been closed before anything was sent; no backend has seen a thing. */
+  void unsent(boolean hadBeenOut) {
+    clearStep();
+    connection = null;
+    out = hadBeenOut;
+    if (loop.isShuttingDown()) {
+      call.finish(Verdict.failed(Fault.RESET));
+    } else {
+      repeat();
+    }
+  }
+
+  /** Once more on a fresh connection, RFC 9112 section 9.3.1: the backend gave up an idle one. */
+  private void repeat() {
+    repeats++;
+    backend.figures().repeated();
+    state = State.WAITING;
+    host.pool(loop).takeFresh(this);
+  }
+
   /** Nothing was sent, so any method may try again. */
-  void connectFailed(String reason, boolean timedOut) {
+  void connectFailed(Fault fault) {
     clearStep();
     if (!again()) {
-      call.finish(Verdict.failed(Figures.End.CONNECT, reason, timedOut ? 504 : 502));
+      call.finish(Verdict.failed(fault));
     }
   }
 
@@ -191,14 +228,15 @@ final class Attempts {
     abandon();
     if (!mayRepeat || !again()) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
-      call.finish(Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504));
+      var reason = "timeout after " + millis + "ms";
+      call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
   }
 
   /** One more attempt, after a moment, if there is one left and time for it. */
   private boolean again() {
     // A loop that shuts down rings no alarm any more.
-    if (call.isTold() || made > options.retries() || loop.isShuttingDown()) {
+    if (made > options.retries() || loop.isShuttingDown()) {
       return false;
     }
     long at = System.nanoTime() + Retries.pause(made);

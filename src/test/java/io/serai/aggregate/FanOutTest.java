@@ -3,6 +3,7 @@ package io.serai.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.testing.LogLines;
 import io.serai.testing.StubBackend.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,20 @@ class FanOutTest extends OrdersGate {
       var answer = gateway.get("/x");
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(answer.body()).contains("no list", "PathNotFound");
+    }
+  }
+
+  @Test
+  void blamesTheSplitAndNotItsElementsForAListThatCantBeHad() throws Exception {
+    try (var log = new LogLines("io.serai.aggregate");
+        var gateway =
+            gateway(
+                SELLERS,
+                split("#sellers", SELLER).replace("$.items[*].sellerId", "$.wrong[*].sellerId"))) {
+      var answer = gateway.get("/x");
+      assertThat(answer.body()).contains("each: no list").doesNotContain("seller:");
+      var id = answer.headers().firstValue("x-request-id").orElseThrow();
+      assertThat(log.has("request " + id, "each", "gave no list")).isTrue();
     }
   }
 }
