@@ -7,6 +7,7 @@ import io.serai.entry.Doors;
 import io.serai.entry.Listener;
 import io.serai.jq.Jq;
 import io.serai.request.Request;
+import io.serai.schema.Schemas;
 import io.serai.settings.Settings;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,7 @@ public record GatePlatform(
       backends.mount(context);
       Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
       Jq.mount(context, settings, GateWays::nanosLeft);
+      Schemas.mount(context, settings);
     }
 
     private static long nanosLeft(Exchange exchange) {
