@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -118,6 +119,10 @@ final class Attempts {
     return options.maxBody();
   }
 
+  Holding holding() {
+    return call.holding();
+  }
+
   /** About the present moment; exact enough for the age of a connection. */
   long now() {
     return now;
@@ -169,7 +174,10 @@ final class Attempts {
   void broken(String reason, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
+    if (reason.equals(Holding.SPENT)) {
+      // Ours, not the backend's: once more would want the same memory.
+      noCapacity(reason);
+    } else if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
       state = State.WAITING;
       host.pool(loop).takeFresh(this);
     } else if (!(nothing && mayRepeat && again())) {

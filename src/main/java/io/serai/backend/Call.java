@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
@@ -126,6 +127,10 @@ final class Call implements Runnable {
   /** Whether whoever asked has been told already. */
   boolean isTold() {
     return told;
+  }
+
+  Holding holding() {
+    return request.holding();
   }
 
   /** On {@link System#nanoTime}'s scale. */

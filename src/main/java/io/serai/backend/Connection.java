@@ -68,7 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void send(Attempts next) {
     call = next;
-    parser.reset(next.isHead(), next.wanted(), next.maxBody());
+    parser.reset(next.isHead(), next.wanted(), next.maxBody(), next.holding());
     var bytes = next.sending(this);
     // Nobody listens: a write that fails comes back as exceptionCaught.
     channel().writeAndFlush(bytes, channel().voidPromise());

@@ -182,7 +182,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       work(arrived);
       return true;
     }
-    body = BodyReader.of(head, arrived.served().way().terms().maxBody());
+    body = BodyReader.of(head, arrived.served().way().terms().maxBody(), arrived.holding());
     due(now + settings.bodyTimeout().toNanos());
     if (head.expectsContinue() && input.size() == 0) {
       ctx().writeAndFlush(Unpooled.wrappedBuffer(AnswerWriter.CONTINUE));
