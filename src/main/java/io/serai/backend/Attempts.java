@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -130,6 +131,10 @@ final class Attempts {
     return options.maxBody();
   }
 
+  Holding holding() {
+    return call.holding();
+  }
+
   /** About the present moment; exact enough for the age of a connection. */
   long now() {
     return now;
@@ -188,7 +193,10 @@ final class Attempts {
     clearStep();
     connection = null;
     boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
-    if (nothing && mayRepeat && stale) {
+    if (fault.end() == Figures.End.CAPACITY) {
+      // Ours, not the backend's: once more would want the same memory.
+      call.finish(Verdict.failed(fault));
+    } else if (nothing && mayRepeat && stale) {
       repeat();
     } else if (!(nothing && mayRepeat && again())) {
       call.finish(Verdict.failed(fault));

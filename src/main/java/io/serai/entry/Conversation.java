@@ -145,7 +145,7 @@ final class Conversation {
       return true;
     }
     patience.body(now);
-    if (incoming.expectBody(head, arrived.served().way().terms().maxBody())) {
+    if (incoming.expectBody(head, arrived.served().way().terms().maxBody(), arrived.holding())) {
       outgoing.goAhead();
     }
     return true;

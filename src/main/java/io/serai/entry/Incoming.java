@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.serai.request.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,8 @@ final class Incoming {
    *
    * @return whether the client may wait to be asked for it
    */
-  boolean expectBody(RequestHead head, long atMost) {
-    body = BodyReader.of(head, atMost);
+  boolean expectBody(RequestHead head, long atMost, Holding holding) {
+    body = BodyReader.of(head, atMost, holding);
     return head.expectsContinue() && isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import io.serai.request.Request.Identity;
 import java.util.concurrent.Executor;
@@ -28,6 +29,8 @@ final class Visit implements AsyncCallback, Executor {
   private @Nullable Target target;
   private Table.@Nullable Served served;
   private boolean offLoop;
+  private Holding holding = Holding.NONE;
+  private @Nullable Shed shed;
   private byte[] body = NO_BODY;
   private @Nullable String contentType;
   private @Nullable Request request;
@@ -128,6 +131,24 @@ final class Visit implements AsyncCallback, Executor {
   /** Counted among the requests that may block. */
   void offLoop() {
     offLoop = true;
+  }
+
+  /** What its bodies take of the memory there is for all. */
+  Holding holding() {
+    return holding;
+  }
+
+  void hold(Holding own) {
+    holding = own;
+  }
+
+  /** Why it was turned away at the door, null if it wasn't. */
+  @Nullable Shed shed() {
+    return shed;
+  }
+
+  void shed(Shed reason) {
+    shed = reason;
   }
 
   byte[] body() {

@@ -37,6 +37,7 @@ final class Walk {
       Supplier<Table> table,
       OffLoop offLoop,
       ListenerStats stats,
+      Admission admission,
       BooleanSupplier ready,
       boolean logged) {
     this.logged = logged;
@@ -53,10 +54,12 @@ final class Walk {
           new HealthProbe(settings.healthPath(), ready),
           // Before a route is looked for: a circle must cost next to nothing.
           new LoopGuard(pseudonym),
+          // Before anything that costs: under overload this is all that most requests pass.
+          admission,
           // Before policies, which belong to routes. From here on the generation can't drain.
           new FindDoor(table),
           // Before the body: what won't be taken isn't worth its transfer.
-          new Fits(),
+          new Fits(admission),
           // Last, because it takes a place that others are refused for.
           new Admit(offLoop),
         };
@@ -100,7 +103,8 @@ final class Walk {
             new Deadline(deadline, CLOCK),
             loop,
             visit,
-            maxCalls));
+            maxCalls,
+            visit.holding()));
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
     } else {
@@ -182,6 +186,7 @@ final class Walk {
       // It is counted all the same, or a drain would wait for it.
       broke(visit, e);
     }
+    visit.holding().end();
     long nanos = System.nanoTime() - visit.start();
     stats.count(visit, status, bytes, nanos);
     if (logged) {
