@@ -123,13 +123,15 @@ final class DynamicCalls {
     if (before != null) {
       return before;
     }
-    var left = given;
     for (var entry : Yaml.entries(route.node())) {
-      left = Yaml.key(entry).equals("from") ? left : within(route.file(), entry, left);
+      if (!Yaml.key(entry).equals("from") && !Yaml.key(entry).equals("route")) {
+        // Where something failed, nobody knows what had been set by then.
+        within(route.file(), entry, Given.NOTHING);
+      }
     }
     var template = Yaml.get(route.node(), "route");
     var from = Yaml.get(template == null ? route.node() : template, "from");
-    left = steps(route.file(), Yaml.get(from, "steps"), left);
+    var left = steps(route.file(), Yaml.get(from, "steps"), given);
     known.put(given, left);
     return left;
   }
@@ -194,14 +196,27 @@ final class DynamicCalls {
     return left;
   }
 
-  /** Steps that may run, or not, or on a copy: they can only take away. */
+  /**
+   * Steps that may run, or not, or again, or on a copy: they can only take away, and what one of
+   * them takes away may be gone for any other.
+   */
   private Given within(RouteFile file, Node node, Given given) {
+    var before = given;
+    var left = once(file, node, before);
+    while (!left.equals(before)) {
+      before = left;
+      left = once(file, node, before);
+    }
+    return left;
+  }
+
+  private Given once(RouteFile file, Node node, Given given) {
     var left = given;
     for (var entry : Yaml.entries(node)) {
-      left = left.common(within(file, entry, given));
+      left = left.common(within(file, entry, left));
     }
     for (var item : Yaml.items(node)) {
-      left = left.common(within(file, item, given));
+      left = left.common(within(file, item, left));
     }
     return left;
   }
