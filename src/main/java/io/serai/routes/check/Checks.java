@@ -49,6 +49,7 @@ public final class Checks {
     RawParts.check(outline, problems::add);
     BeanProperties.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
+    BackendExpressions.check(outline, problems::add);
     DynamicCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
