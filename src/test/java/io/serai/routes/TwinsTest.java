@@ -221,6 +221,23 @@ class TwinsTest {
     }
   }
 
+  @Test
+  void whatAClientSendsIsAValueOfAVanillaCall() throws Exception {
+    try (var gateway =
+        gateway(
+            """
+            - setProperty: { name: id, simple: "${header.id}" }
+            - toD: "netty-http:http://127.0.0.1:PORT/levels/${header.id}?page=${header.id}&size=2"
+            - toD: { uri: "netty-http:http://127.0.0.1:PORT/x", parameters: { page: "${exchangeProperty.id}" } }
+            - setBody: { constant: "{}" }
+            """
+                .replace("PORT", "" + backend.port()))) {
+      assertThat(gateway.get("/twin/4%262?a=b").statusCode()).isEqualTo(200);
+      assertThat(backend.requests().get(0).target()).endsWith("/levels/4%262?page=4%262&size=2");
+      assertThat(backend.requests().get(1).target()).endsWith("/x?page=4%262");
+    }
+  }
+
   /** Steps of the route, and whether what they call may be said by a client. */
   @ParameterizedTest
   @CsvSource(
@@ -244,6 +261,7 @@ class TwinsTest {
           setHeader: { name: where, header: there }                                     | false
           setHeader: { name: there, constant: "direct:other" }                          | false
           setVariable: { name: where, constant: "direct:other" }                        | false
+          doTry: { steps: [ { to: "direct:sets" }, { setHeader: { name: where, simple: "${body}" } } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { setBody: { constant: a } } ] } ] } | false
           log: "nothing"                                                                | false
           """)
   void aHeaderMayChooseOnlyIfTheRouteHasSetIt(String step, boolean right) throws Exception {
@@ -321,6 +339,38 @@ class TwinsTest {
                         - toD: "${variable.where}"
                 """));
     assertThat(problems).extracting(Problem::line).containsExactly(15, 18);
+  }
+
+  @Test
+  void whatOneTurnOrBranchSetsTheNextMayFind() throws Exception {
+    var problems =
+        CheckFixture.check(
+            base,
+            Files.writeString(
+                base.resolve("a.camel.yaml"),
+                """
+                - route:
+                    id: loops
+                    from:
+                      uri: "gateway:/loops"
+                      steps:
+                        - setHeader: { name: where, constant: "log:a" }
+                        - setHeader: { name: there, constant: "log:a" }
+                        - loop:
+                            constant: "2"
+                            steps:
+                              - toD: "${header.there}"
+                              - toD: "${header.where}"
+                              - setHeader: { name: where, simple: "${body}" }
+                        - doTry:
+                            steps:
+                              - setHeader: { name: there, simple: "${body}" }
+                            doCatch:
+                              - exception: [ java.lang.Exception ]
+                                steps:
+                                  - toD: "${header.there}"
+                """));
+    assertThat(problems).extracting(Problem::line).containsExactly(12, 20);
   }
 
   @Test

@@ -1,10 +1,8 @@
 package io.serai.routes.check;
 
 import io.serai.settings.Problem;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +22,22 @@ final class DynamicCalls {
   private static final Set<String> OPAQUE = Set.of("parameters", "properties", "expression");
 
   private final Outline outline;
+  private final InnerRoutes inner;
   private final Consumer<Problem> problems;
-
-  /** Routes by the endpoint they answer, {@code direct:x}. */
-  private final Map<String, List<Outline.Route>> answering = new HashMap<>();
 
   /** What a route leaves, by what it was given; while it is followed, that it leaves nothing. */
   private final IdentityHashMap<Node, Map<Given, Given>> followed = new IdentityHashMap<>();
 
+  /** The nodes within the route that is followed; an alias may lead back to one. */
+  private Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private DynamicCalls(Outline outline, Consumer<Problem> problems) {
     this.outline = outline;
+    this.inner = new InnerRoutes(outline);
     this.problems = problems;
   }
 
   static void check(Outline outline, Consumer<Problem> problems) {
-    for (var file : outline.files) {
-      if (file.root() != null && file.text().contains("backend:")) {
-        written(file, file.root(), Collections.newSetFromMap(new IdentityHashMap<>()), problems);
-      }
-    }
     // Most files make no call of a message, and a thousand of them are loaded at a start.
     if (outline.files.stream().anyMatch(DynamicCalls::makesCalls)) {
       new DynamicCalls(outline, problems).routes();
@@ -56,41 +51,12 @@ final class DynamicCalls {
         .anyMatch(file.text()::contains);
   }
 
-  private static void written(
-      RouteFile file, Node node, Set<Node> seen, Consumer<Problem> problems) {
-    if (!seen.add(node)) {
-      return;
-    }
-    var text = Yaml.text(node);
-    if (text != null && text.strip().startsWith("backend:") && text.contains("${")) {
-      problems.accept(
-          Yaml.error(
-              file,
-              node,
-              "'" + text.strip() + "': ${…} could write path and options of a backend: call",
-              "references, which are encoded: {id}, {part.member}, {query.q}, {property.p}",
-              "Write {property.p} for ${exchangeProperty.p}; choose between backends by choice."));
-    }
-    Yaml.entries(node).forEach(entry -> written(file, entry.getValueNode(), seen, problems));
-    Yaml.items(node).forEach(item -> written(file, item, seen, problems));
-  }
-
   private void routes() {
-    var called = new HashSet<String>();
-    for (var route : outline.routes) {
-      var from = route.from();
-      if (from != null && isInner(from.uri())) {
-        answering.computeIfAbsent(name(from.uri()), any -> new ArrayList<>()).add(route);
-      }
-      if (from != null) {
-        route.endpoints().forEach(endpoint -> called.add(name(endpoint.uri())));
-      }
-    }
     for (var route : outline.routes) {
       var from = route.from();
       if (from == null) {
         within(route.file(), route.node(), Given.NOTHING);
-      } else if (!isInner(from.uri()) || !called.contains(name(from.uri()))) {
+      } else if (!inner.isCalled(from)) {
         follow(route, Given.NOTHING);
       }
     }
@@ -123,25 +89,34 @@ final class DynamicCalls {
     if (before != null) {
       return before;
     }
-    var left = given;
+    var outer = open;
+    open = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var entry : Yaml.entries(route.node())) {
-      left = Yaml.key(entry).equals("from") ? left : within(route.file(), entry, left);
+      if (!Yaml.key(entry).equals("from") && !Yaml.key(entry).equals("route")) {
+        // Where something failed, nobody knows what had been set by then.
+        within(route.file(), entry, Given.NOTHING);
+      }
     }
     var template = Yaml.get(route.node(), "route");
     var from = Yaml.get(template == null ? route.node() : template, "from");
-    left = steps(route.file(), Yaml.get(from, "steps"), left);
+    var left = steps(route.file(), Yaml.get(from, "steps"), given);
+    open = outer;
     known.put(given, left);
     return left;
   }
 
   private Given steps(RouteFile file, @Nullable Node steps, Given given) {
     var left = given;
+    if (steps == null || !open.add(steps)) {
+      return left;
+    }
     for (var step : Yaml.items(steps)) {
       for (var entry : Yaml.entries(step)) {
         left = step(file, Yaml.key(entry), entry.getValueNode(), left);
         left = received(entry.getValueNode(), left);
       }
     }
+    open.remove(steps);
     return left;
   }
 
@@ -194,14 +169,31 @@ final class DynamicCalls {
     return left;
   }
 
-  /** Steps that may run, or not, or on a copy: they can only take away. */
+  /**
+   * Steps that may run, or not, or again, or on a copy: they can only take away, and what one of
+   * them takes away may be gone for any other.
+   */
   private Given within(RouteFile file, Node node, Given given) {
+    if (!open.add(node)) {
+      return given;
+    }
+    var before = given;
+    var left = once(file, node, before);
+    while (!left.equals(before)) {
+      before = left;
+      left = once(file, node, before);
+    }
+    open.remove(node);
+    return left;
+  }
+
+  private Given once(RouteFile file, Node node, Given given) {
     var left = given;
     for (var entry : Yaml.entries(node)) {
-      left = left.common(within(file, entry, given));
+      left = left.common(within(file, entry, left));
     }
     for (var item : Yaml.items(node)) {
-      left = left.common(within(file, item, given));
+      left = left.common(within(file, item, left));
     }
     return left;
   }
@@ -259,11 +251,9 @@ final class DynamicCalls {
     for (var uri : uris.split(",", -1)) {
       if (!uri.contains("${")) {
         left = left.common(call(uri, given));
-      } else if (uri.strip().startsWith("$") || isInner(uri)) {
-        for (var routes : answering.values()) {
-          for (var route : routes) {
-            left = left.common(follow(route, given));
-          }
+      } else if (uri.strip().startsWith("$") || InnerRoutes.is(uri)) {
+        for (var route : inner.all()) {
+          left = left.common(follow(route, given));
         }
       }
     }
@@ -273,7 +263,7 @@ final class DynamicCalls {
   private Given call(String uri, Given given) {
     var left = given;
     boolean first = true;
-    for (var route : answering.getOrDefault(name(uri), List.of())) {
+    for (var route : inner.answering(uri)) {
       var after = follow(route, given);
       left = first ? after : left.common(after);
       first = false;
@@ -281,17 +271,8 @@ final class DynamicCalls {
     return left;
   }
 
-  private static String uri(Node step) {
+  private String uri(Node step) {
     var text = Yaml.text(step instanceof ScalarNode ? step : Yaml.get(step, "uri"));
-    return text == null ? "" : text;
-  }
-
-  private static boolean isInner(String uri) {
-    return uri.strip().startsWith("direct:") || uri.strip().startsWith("seda:");
-  }
-
-  private static String name(String uri) {
-    int question = uri.indexOf('?');
-    return (question < 0 ? uri : uri.substring(0, question)).strip().replace("://", ":");
+    return text == null ? "" : Placeholders.fill(text, outline.properties).text();
   }
 }
