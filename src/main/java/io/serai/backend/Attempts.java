@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,10 @@ final class Attempts {
     return options.maxBody();
   }
 
+  Holding holding() {
+    return call.holding();
+  }
+
   /** About the present moment; exact enough for the age of a connection. */
   long now() {
     return now;
@@ -199,7 +204,10 @@ final class Attempts {
     clearStep();
     connection = null;
     boolean another = nothing && mayRepeat && options.retries().on().reset();
-    if (another
+    if (fault.end() == Figures.End.CAPACITY) {
+      // Ours, not the backend's: once more would want the same memory.
+      call.finish(Verdict.failed(fault));
+    } else if (another
         && reused
         && repeats == 0
         && options.retries().most() > 0

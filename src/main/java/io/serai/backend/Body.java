@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.request.Holding;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ final class Body {
   private static final int BELIEVED = 64 << 10;
 
   private long max;
+  private Holding holding = Holding.NONE;
   private byte[] bytes = NONE;
   private int size;
 
-  void reset(long max) {
+  void reset(long max, Holding holding) {
     this.max = max;
+    this.holding = holding;
     bytes = NONE;
     size = 0;
   }
@@ -25,8 +28,7 @@ final class Body {
     if (length > max) {
       return tooLong();
     }
-    bytes = length == 0 ? NONE : new byte[(int) Math.min(length, BELIEVED)];
-    return null;
+    return length == 0 ? null : grow((int) Math.min(length, BELIEVED));
   }
 
   /** The fault, or null. */
@@ -35,10 +37,21 @@ final class Body {
       return tooLong();
     }
     if (size + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + length, Math.min(2 * size, (int) max)));
+      var fault = grow(Math.max(size + length, Math.min(2 * size, (int) max)));
+      if (fault != null) {
+        return fault;
+      }
     }
     System.arraycopy(in, from, bytes, size, length);
     size += length;
+    return null;
+  }
+
+  private @Nullable String grow(int to) {
+    if (!holding.take(to - bytes.length)) {
+      return Holding.SPENT;
+    }
+    bytes = Arrays.copyOf(bytes, to);
     return null;
   }
 

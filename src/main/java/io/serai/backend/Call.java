@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
@@ -133,6 +134,10 @@ final class Call implements Runnable {
   }
 
   // What its attempts ask and tell.
+
+  Holding holding() {
+    return request.holding();
+  }
 
   /** On {@link System#nanoTime}'s scale. */
   long endsAt() {

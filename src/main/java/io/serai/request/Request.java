@@ -25,6 +25,7 @@ public final class Request {
   private final EventLoop loop;
   private final Executor lane;
   private final AtomicInteger callsLeft;
+  private final Holding holding;
   private final @Nullable Element element;
   private final @Nullable Request whole;
   private @Nullable Ending first;
@@ -72,6 +73,22 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       int maxCalls) {
+    this(identity, inputs, deadline, loop, lane, maxCalls, Holding.NONE);
+  }
+
+  /**
+   * The same with its bodies counted.
+   *
+   * @param holding ended by whoever made it, with the request
+   */
+  public Request(
+      Identity identity,
+      Inputs inputs,
+      Deadline deadline,
+      EventLoop loop,
+      Executor lane,
+      int maxCalls,
+      Holding holding) {
     this(
         identity,
         inputs,
@@ -80,6 +97,7 @@ public final class Request {
         loop,
         lane,
         new AtomicInteger(maxCalls),
+        holding,
         null,
         null);
   }
@@ -95,6 +113,7 @@ public final class Request {
         loop,
         lane,
         new AtomicInteger(maxCalls),
+        Holding.NONE,
         null,
         null);
   }
@@ -107,6 +126,7 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       AtomicInteger callsLeft,
+      Holding holding,
       @Nullable Request whole,
       @Nullable Element element) {
     this.identity = identity;
@@ -116,6 +136,7 @@ public final class Request {
     this.loop = loop;
     this.lane = lane;
     this.callsLeft = callsLeft;
+    this.holding = holding;
     this.whole = whole;
     this.element = element;
   }
@@ -127,7 +148,8 @@ public final class Request {
 
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
-    return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this, element);
+    return new Request(
+        identity, inputs, parts, sooner, loop, lane, callsLeft, holding, this, element);
   }
 
   /**
@@ -136,7 +158,7 @@ public final class Request {
    */
   public Request aside() {
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, this, element);
+        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, holding, this, element);
   }
 
   /**
@@ -144,7 +166,7 @@ public final class Request {
    * is out, and has a deadline of its own. What is called for counts as the request's.
    */
   public Request detached(Deadline own) {
-    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, null, element);
+    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, holding, null, element);
   }
 
   /**
@@ -156,7 +178,7 @@ public final class Request {
   public Request element(Element element, boolean mayCall) {
     var calls = mayCall ? callsLeft : new AtomicInteger();
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, calls, null, element);
+        identity, inputs, parts.within(), deadline, loop, lane, calls, holding, null, element);
   }
 
   /** The element of the innermost split around, if that split is ours. */
@@ -166,7 +188,8 @@ public final class Request {
 
   /** As a branch within a split that isn't ours: the element is the body of its exchange. */
   public Request withoutElement() {
-    return new Request(identity, inputs, parts, deadline, loop, lane, callsLeft, this, null);
+    return new Request(
+        identity, inputs, parts, deadline, loop, lane, callsLeft, holding, this, null);
   }
 
   public Identity identity() {
@@ -187,6 +210,11 @@ public final class Request {
 
   public EventLoop loop() {
     return loop;
+  }
+
+  /** What its bodies take of the memory there is for all; shared with its branches. */
+  public Holding holding() {
+    return holding;
   }
 
   /** Runs the task where this request's steps run. */

@@ -84,7 +84,10 @@ final class FakeHouse implements Controls {
         3,
         12,
         4,
-        1);
+        1,
+        Map.of("in_flight", 6L, "lag", 0L),
+        20_000_000,
+        4096);
   }
 
   private static BackendStats backend() {

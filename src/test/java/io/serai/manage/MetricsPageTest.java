@@ -37,7 +37,11 @@ final class MetricsPageTest {
             "serai_requests_total{route=\"none\",status=\"4xx\",unit=\"none\"} 9.0",
             "serai_requests_in_flight 3.0",
             "serai_connections 12.0",
-            "serai_malformed_requests_total 4.0");
+            "serai_malformed_requests_total 4.0",
+            "serai_shed_total{reason=\"in_flight\"} 6.0",
+            "serai_shed_total{reason=\"lag\"} 0.0",
+            "serai_loop_lag_seconds 0.02",
+            "serai_buffered_bytes 4096.0");
   }
 
   @Test
