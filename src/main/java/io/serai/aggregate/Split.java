@@ -54,7 +54,8 @@ final class Split extends Fork {
 
   private Passage passage(Exchange exchange, AsyncCallback callback) throws Exception {
     if (!(strategy instanceof Composition composition)) {
-      return new Folding(this, elements.of(exchange), exchange, callback);
+      // What its expression throws is the route's.
+      return new Folding(this, bounded(elements.of(exchange)), exchange, callback);
     }
     var all = list(exchange);
     var distinct = calls.onceEach() ? Distinct.among(all) : Distinct.none(all);
@@ -76,6 +77,10 @@ final class Split extends Fork {
       LOG.warn("{}: {} gave no list: {}", getId(), elements.expression(), cause.toString());
       throw failed("no list: its expression failed with " + cause.getClass().getSimpleName(), 502);
     }
+    return bounded(all);
+  }
+
+  private List<Object> bounded(List<Object> all) {
     if (all.size() > ElementList.MOST) {
       throw failed("more than " + ElementList.MOST + " elements", 502);
     }
@@ -96,10 +101,17 @@ final class Split extends Fork {
   }
 
   private PartFailed failed(String reason, int status) {
-    return new PartFailed(branches[0].part(), reason, status, null);
+    var part = branches[0].part();
+    return new PartFailed(part.isEmpty() ? getId() : part, reason, status, null);
+  }
+
+  @Override
+  boolean isForEach() {
+    return true;
   }
 
   /** A foreign strategy may change the exchange while elements are still copied of it. */
+  @Override
   Exchange template(Exchange exchange) {
     if (strategy instanceof Composition) {
       return exchange;
