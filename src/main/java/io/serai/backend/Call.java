@@ -102,7 +102,7 @@ final class Call implements Runnable {
 
   private static Verdict verdict(Gap gap) {
     return switch (gap.kind()) {
-      case SKIPPED -> Verdict.skipped(gap.reason(), 502);
+      case SKIPPED, EMPTY -> Verdict.skipped(gap.reason(), 502);
       case MISSING -> Verdict.failed(Figures.End.REFERENCE, gap.reason(), 502);
       case REFUSED ->
           Verdict.failed(Figures.End.REFERENCE, gap.reason(), gap.byClient() ? 400 : 502);
