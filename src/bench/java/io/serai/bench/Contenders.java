@@ -90,6 +90,13 @@ final class Contenders {
 
   static Contender serai(Path work, int backend, String unit, String routes)
       throws IOException, InterruptedException {
+    return serai(work, backend, unit, routes, "-Xmx256m", "");
+  }
+
+  /** The same with another heap and further settings. */
+  static Contender serai(
+      Path work, int backend, String unit, String routes, String heap, String settings)
+      throws IOException, InterruptedException {
     int port = freePort();
     var base = work.resolve("serai");
     var conf = Files.createDirectories(base.resolve("conf"));
@@ -99,16 +106,18 @@ final class Contenders {
     }
     for (var shared : List.of("jvm.options", "log4j2.yaml")) {
       if (Files.exists(home.resolve("conf").resolve(shared))) {
-        Files.copy(home.resolve("conf").resolve(shared), conf.resolve(shared));
+        var text = Files.readString(home.resolve("conf").resolve(shared));
+        Files.writeString(conf.resolve(shared), text.replace("-Xmx256m", heap));
       }
     }
     Files.writeString(conf.resolve(unit), routes);
     Files.writeString(
         conf.resolve("serai.properties"),
         Part.read("serai.properties")
-            .replace("@port@", "" + port)
-            .replace("@management@", "" + freePort())
-            .replace("@backend@", "" + backend));
+                .replace("@port@", "" + port)
+                .replace("@management@", "" + freePort())
+                .replace("@backend@", "" + backend)
+            + settings);
     var command = List.of(home.resolve("bin/serai").toString(), "run");
     var environment = Map.of("SERAI_BASE", base.toString());
     return started("serai", CONTENDER_CORE, work, command, environment, port, true);
@@ -159,7 +168,7 @@ final class Contenders {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
