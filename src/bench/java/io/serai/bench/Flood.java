@@ -34,10 +34,9 @@ final class Flood {
    *
    * @param good answered 200 within a second of being due
    * @param late answered 200 after that
-   * @param shed answered 503
+   * @param shed answered 503 with a time to come back
    * @param other answered otherwise or not at all
    * @param unsent due when no connection was free
-   * @param retryAfter 503s that said when to come back
    * @param goodMicros median time to a 200
    * @param shedMicros median time to a 503
    */
@@ -48,7 +47,6 @@ final class Flood {
       long shed,
       long other,
       long unsent,
-      long retryAfter,
       double goodMicros,
       double shedMicros) {
 
@@ -72,7 +70,6 @@ final class Flood {
   private int shed;
   private long other;
   private long unsent;
-  private long retryAfter;
   private long outstanding;
 
   private Flood(EventLoop loop, double perSecond, int seconds) {
@@ -163,7 +160,6 @@ final class Flood {
         shed,
         other,
         unsent,
-        retryAfter,
         median(goodMicros, good),
         median(shedMicros, shed));
   }
@@ -227,9 +223,8 @@ final class Flood {
         } else if (good < MOST) {
           goodMicros[good++] = (int) (took / 1000);
         }
-      } else if (status.equals("503") && shed < MOST) {
+      } else if (status.equals("503") && shed < MOST && head.indexOf("Retry-After: ") > 0) {
         shedMicros[shed++] = (int) (took / 1000);
-        retryAfter += head.indexOf("Retry-After: ") > 0 ? 1 : 0;
       } else {
         other++;
       }

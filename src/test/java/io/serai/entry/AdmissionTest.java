@@ -214,4 +214,23 @@ class AdmissionTest {
     assertThat(answer.body()).contains("no memory for it");
     await().until(() -> gate.listener.stats().snapshot().buffered() == 0);
   }
+
+  @Test
+  void aHeapThatCollectionsLeaveFullTurnsAwayUntilItIsKnownNoMore() throws Exception {
+    open("admission.maxMemory", "1");
+    var ballast = new byte[(int) Math.min(400 << 20, Runtime.getRuntime().maxMemory() / 25)];
+    System.gc();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              var answer = gate.get("/quick");
+              assertThat(answer.status()).isEqualTo(503);
+              assertThat(answer.body()).contains("short of memory");
+            });
+    assertThat(gate.get("/up").status()).isEqualTo(200);
+    assertThat(ballast).isNotEmpty();
+    // Two seconds after the last collection nobody knows.
+    await().atMost(Duration.ofSeconds(20)).until(() -> gate.get("/quick").status() == 200);
+  }
 }
