@@ -7,6 +7,7 @@ import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
 import io.serai.request.Request;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Attempts {
     OVER
   }
 
+  /** No call takes longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Call call;
   private final Backend backend;
   private final CallOptions options;
@@ -62,7 +66,7 @@ final class Attempts {
     this.method = method;
     this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.mayRepeat = mayGiveUp;
-    this.host = backend.balance().choose(backend.hosts(), null);
+    this.host = Balance.choose(backend.hosts(), null);
     this.request = new Encoded(method, host);
     this.now = now;
     host.inUse.getAndIncrement();
@@ -103,7 +107,9 @@ final class Attempts {
 
   /** One more, on the loop. */
   void next() {
-    made++;
+    if (made++ == 0) {
+      backend.budget().called(now);
+    }
     state = State.WAITING;
     host.pool(loop).take(this);
   }
@@ -171,6 +177,11 @@ final class Attempts {
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::timeOver);
     }
+    if (request.tellsDeadline()) {
+      long left = call.endsAt() - System.nanoTime();
+      long most = options.attemptTimeout();
+      request.timeLeft(most > 0 ? Math.min(most, left) : left);
+    }
     return request.bytesFor(host);
   }
 
@@ -178,7 +189,7 @@ final class Attempts {
     now = at;
     clearStep();
     connection = null;
-    if (!(mayRepeat && Retries.isWorth(answer, options) && again())) {
+    if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
   }
@@ -192,13 +203,20 @@ final class Attempts {
   void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
     if (fault.end() == Figures.End.CAPACITY) {
       // Ours, not the backend's: once more would want the same memory.
       call.finish(Verdict.failed(fault));
-    } else if (nothing && mayRepeat && stale) {
+      return;
+    }
+    boolean another = nothing && mayRepeat && options.retries().on().reset();
+    if (another
+        && reused
+        && repeats == 0
+        && options.retries().most() > 0
+        && !isShuttingDown()
+        && backend.budget().spend(System.nanoTime())) {
       repeat();
-    } else if (!(nothing && mayRepeat && again())) {
+    } else if (!(another && again(0))) {
       call.finish(Verdict.failed(fault));
     }
   }
@@ -208,7 +226,7 @@ final class Attempts {
     clearStep();
     connection = null;
     out = hadBeenOut;
-    if (loop.isShuttingDown()) {
+    if (isShuttingDown()) {
       call.finish(Verdict.failed(Fault.RESET));
     } else {
       repeat();
@@ -226,7 +244,7 @@ final class Attempts {
   /** Nothing was sent, so any method may try again. */
   void connectFailed(Fault fault) {
     clearStep();
-    if (!again()) {
+    if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
   }
@@ -234,28 +252,47 @@ final class Attempts {
   private void timeOver() {
     step = null;
     abandon();
-    if (!mayRepeat || !again()) {
+    if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
       var reason = "timeout after " + millis + "ms";
       call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
   }
 
-  /** One more attempt, after a moment, if there is one left and time for it. */
-  private boolean again() {
-    // A loop that shuts down rings no alarm any more.
-    if (made > options.retries() || loop.isShuttingDown()) {
+  private boolean isWorthAnother(Answer answer) {
+    return options.retries().on().has(answer.status()) && !options.expect().has(answer.status());
+  }
+
+  /** A backend that says when to come back means it. */
+  private boolean again(Answer answer) {
+    var after = RetryAfter.read(answer.retryAfter());
+    return after == null ? again(0) : after.compareTo(LONGEST) <= 0 && again(after.toNanos());
+  }
+
+  /** A loop that shuts down rings no alarm any more. */
+  private boolean isShuttingDown() {
+    return loop.isShuttingDown();
+  }
+
+  /** One more attempt, after a moment at least so long, if there is one left and time for it. */
+  private boolean again(long pause) {
+    if (made > options.retries().most() || isShuttingDown()) {
       return false;
     }
-    long at = System.nanoTime() + Retries.pause(made);
+    long present = System.nanoTime();
+    long at = present + Math.max(pause, options.retries().pause(made));
     if (at - call.endsAt() >= 0) {
+      return false;
+    }
+    if (!backend.budget().spend(present)) {
+      backend.figures().denied();
       return false;
     }
     backend.figures().retried();
     var hosts = backend.hosts();
     if (hosts.length > 1) {
       host.inUse.getAndDecrement();
-      host = backend.balance().choose(hosts, host);
+      host = Balance.choose(hosts, host);
       host.inUse.getAndIncrement();
     }
     state = State.PAUSED;
