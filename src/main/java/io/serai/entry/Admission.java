@@ -46,12 +46,13 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.IN_FLIGHT, new Shedding(Shed.IN_FLIGHT, settings.maxInFlight()));
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
+    shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
     for (var loop : loops.group()) {
       gates.add(
           new LoopGate(
               (EventLoop) loop,
               budget,
-              new LoopLag(maxLag > 0 ? maxLag : Long.MAX_VALUE, System.nanoTime()),
+              new LoopLag(maxLag > 0 ? maxLag : Long.MAX_VALUE),
               new LoopWindow(settings.maxInFlight()),
               gateHere::remove));
     }
@@ -65,7 +66,7 @@ final class Admission implements Step, AutoCloseable {
             .execute(
                 () -> {
                   gateHere.set(gate);
-                  gate.run();
+                  gate.start();
                 });
       } catch (RejectedExecutionException e) {
         return; // the loops are going down
@@ -97,7 +98,7 @@ final class Admission implements Step, AutoCloseable {
 
   /** The answer to a request whose body there is no memory for. */
   Answer noMemory(Visit visit) {
-    return shed(visit, Shed.MEMORY, memory);
+    return shed(visit, Shed.BODIES, budget.held());
   }
 
   private Answer shed(Visit visit, Shed reason, long value) {
@@ -127,7 +128,7 @@ final class Admission implements Step, AutoCloseable {
   /** Turned away so far, by reason. */
   Map<String, Long> totals() {
     var totals = new LinkedHashMap<String, Long>();
-    shedding.forEach((reason, each) -> totals.put(reason.label(), each.total()));
+    shedding.forEach((reason, each) -> totals.merge(reason.label(), each.total(), Long::sum));
     return totals;
   }
 

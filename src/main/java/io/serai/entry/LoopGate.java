@@ -35,6 +35,16 @@ final class LoopGate implements Runnable {
     return lag;
   }
 
+  /** Watched from now on; on the loop. */
+  void start() {
+    lag.begin(System.nanoTime());
+    next();
+  }
+
+  private void next() {
+    loop.schedule(this, LoopLag.TICK, TimeUnit.NANOSECONDS);
+  }
+
   /** The tick that lateness is measured by. */
   @Override
   public void run() {
@@ -52,7 +62,7 @@ final class LoopGate implements Runnable {
       }
       case TOO_LATE -> window.narrow();
     }
-    loop.schedule(this, LoopLag.TICK, TimeUnit.NANOSECONDS);
+    next();
   }
 
   /** Whether this loop has too much to do for one more. */

@@ -44,11 +44,14 @@ final class LoopLag {
    * On time so far.
    *
    * @param most nanoseconds, {@code admission.maxLag}
-   * @param now the first tick is due a tick later
    */
-  LoopLag(long most, long now) {
+  LoopLag(long most) {
     this.most = most;
-    this.due = now + TICK;
+  }
+
+  /** The first tick is due a tick later. */
+  void begin(long now) {
+    due = now + TICK;
   }
 
   /** The tick runs at last; the next one is due a tick later. */

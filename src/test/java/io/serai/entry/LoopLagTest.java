@@ -3,6 +3,7 @@ package io.serai.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a loop is too late, in milliseconds of a clock of the test's own. */
@@ -10,7 +11,12 @@ class LoopLagTest {
   private static final long MAX_LAG = 100;
 
   // The first tick is due at 50.
-  private final LoopLag lag = new LoopLag(TimeUnit.MILLISECONDS.toNanos(MAX_LAG), 0);
+  private final LoopLag lag = new LoopLag(TimeUnit.MILLISECONDS.toNanos(MAX_LAG));
+
+  @BeforeEach
+  void begin() {
+    lag.begin(0);
+  }
 
   private LoopLag.State tick(long millis) {
     return lag.tick(TimeUnit.MILLISECONDS.toNanos(millis));

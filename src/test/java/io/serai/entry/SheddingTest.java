@@ -38,7 +38,9 @@ class SheddingTest {
     look(900);
     assertThat(lines.all())
         .containsExactly("Turning requests away: 7 requests in flight (admission.maxInFlight=5)");
-    look(1200);
+    look(5100);
+    assertThat(lines.all()).hasSize(1);
+    look(5200);
     look(9000);
     assertThat(lines.all()).hasSize(2);
     assertThat(lines.all().get(1))
@@ -50,11 +52,11 @@ class SheddingTest {
   void aSecondTimeIsToldAgainAndCountedByItself() {
     shedding.count(6);
     look(0);
-    look(1000);
-    shedding.count(9);
-    shedding.count(9);
     look(5000);
-    shedding.close(TimeUnit.MILLISECONDS.toNanos(5100));
+    shedding.count(9);
+    shedding.count(9);
+    look(6000);
+    shedding.close(TimeUnit.MILLISECONDS.toNanos(6100));
     assertThat(lines.all()).hasSize(4);
     assertThat(lines.all().get(3)).contains("2 got a 503");
     assertThat(shedding.total()).isEqualTo(3);
