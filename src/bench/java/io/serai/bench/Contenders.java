@@ -90,11 +90,11 @@ final class Contenders {
 
   static Contender serai(Path work, int backend, String unit, String routes)
       throws IOException, InterruptedException {
-    return serai("serai", CONTENDER_CORE, work, backend, unit, routes, List.of());
+    return serai("serai", CONTENDER_CORE, work, backend, unit, routes, "-Xmx256m", List.of());
   }
 
   /**
-   * This gateway as delivered.
+   * This gateway as delivered, but for what is said.
    *
    * @param settings lines beside those that name the backends, or in place of one of them
    */
@@ -105,6 +105,7 @@ final class Contenders {
       int backend,
       String unit,
       String routes,
+      String heap,
       List<String> settings)
       throws IOException, InterruptedException {
     int port = freePort();
@@ -116,7 +117,8 @@ final class Contenders {
     }
     for (var shared : List.of("jvm.options", "log4j2.yaml")) {
       if (Files.exists(home.resolve("conf").resolve(shared))) {
-        Files.copy(home.resolve("conf").resolve(shared), conf.resolve(shared));
+        var text = Files.readString(home.resolve("conf").resolve(shared));
+        Files.writeString(conf.resolve(shared), text.replace("-Xmx256m", heap));
       }
     }
     Files.writeString(conf.resolve(unit), routes);

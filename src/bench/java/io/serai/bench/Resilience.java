@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Resilience {
   private static final String PATH = "/products/42";
+  private static final String HEAP = "-Xmx256m";
   private static final String UNIT = "product-page.camel.yaml";
   private static final List<String> PARTS = List.of("catalog", "stock", "reviews");
 
@@ -52,6 +53,7 @@ public final class Resilience {
               backend,
               UNIT,
               Part.read(UNIT),
+              HEAP,
               Stream.concat(twoHosts(backend), member(other, ours)).toList()));
       for (var contender : contenders) {
         Answer.mustBeRight(contender, PATH);
@@ -69,7 +71,7 @@ public final class Resilience {
   private static Contender serai(String name, Path work, int backend, List<String> settings)
       throws IOException, InterruptedException {
     return Contenders.serai(
-        name, Contenders.CONTENDER_CORE, work, backend, UNIT, Part.read(UNIT), settings);
+        name, Contenders.CONTENDER_CORE, work, backend, UNIT, Part.read(UNIT), HEAP, settings);
   }
 
   /** Of each backend two hosts, which are two addresses of the same server. */

@@ -203,11 +203,13 @@ final class Attempts {
   void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    boolean another = nothing && mayRepeat && options.retries().on().reset();
     if (fault.end() == Figures.End.CAPACITY) {
       // Ours, not the backend's: once more would want the same memory.
       call.finish(Verdict.failed(fault));
-    } else if (another
+      return;
+    }
+    boolean another = nothing && mayRepeat && options.retries().on().reset();
+    if (another
         && reused
         && repeats == 0
         && options.retries().most() > 0

@@ -15,12 +15,16 @@ final class Body {
   private Holding holding = Holding.NONE;
   private byte[] bytes = NONE;
   private int size;
+  private long held;
+  private long end;
 
   void reset(long max, Holding holding) {
     this.max = max;
     this.holding = holding;
     bytes = NONE;
     size = 0;
+    held = 0;
+    end = max;
   }
 
   /** The fault, or null. */
@@ -28,7 +32,9 @@ final class Body {
     if (length > max) {
       return tooLong();
     }
-    return length == 0 ? null : grow((int) Math.min(length, BELIEVED));
+    end = length;
+    // Memory is taken for all of it now: of many that come at once some shall come whole.
+    return length == 0 || hold(length) ? grow((int) Math.min(length, BELIEVED)) : Holding.SPENT;
   }
 
   /** The fault, or null. */
@@ -37,7 +43,7 @@ final class Body {
       return tooLong();
     }
     if (size + length > bytes.length) {
-      var fault = grow(Math.max(size + length, Math.min(2 * size, (int) max)));
+      var fault = grow(Math.max(size + length, Math.min(2 * size, (int) end)));
       if (fault != null) {
         return fault;
       }
@@ -48,11 +54,21 @@ final class Body {
   }
 
   private @Nullable String grow(int to) {
-    if (!holding.take(to - bytes.length)) {
+    if (!hold(to)) {
       return Holding.SPENT;
     }
-    bytes = Arrays.copyOf(bytes, to);
+    bytes = to == 0 ? NONE : Arrays.copyOf(bytes, to);
     return null;
+  }
+
+  private boolean hold(long whole) {
+    if (whole > held) {
+      if (!holding.take(whole - held)) {
+        return false;
+      }
+      held = whole;
+    }
+    return true;
   }
 
   private String tooLong() {

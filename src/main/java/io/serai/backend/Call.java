@@ -111,7 +111,7 @@ final class Call implements Runnable {
   }
 
   private static Verdict verdict(Gap gap) {
-    if (gap.kind() == Gap.Kind.SKIPPED) {
+    if (gap.kind() == Gap.Kind.SKIPPED || gap.kind() == Gap.Kind.EMPTY) {
       return Verdict.skipped(gap.reason(), 502);
     }
     boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns requests away at the door, as soon as there are more than can be done: those inside are
- * finished, and those outside know at once. Costs a request that is let in two comparisons and one
- * volatile read.
+ * finished, and those outside know at once. Costs a request that is let in a few comparisons and
+ * one volatile read.
  */
 final class Admission implements Step, AutoCloseable {
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
@@ -29,8 +29,8 @@ final class Admission implements Step, AutoCloseable {
   private final BodyBudget budget;
   private final ShedAnswer answer;
   private final Map<Shed, Shedding> shedding = new EnumMap<>(Shed.class);
-  private final List<LoopLag> lags = new ArrayList<>();
-  private final FastThreadLocal<LoopLag> lagHere = new FastThreadLocal<>();
+  private final List<LoopGate> gates = new ArrayList<>();
+  private final FastThreadLocal<LoopGate> gateHere = new FastThreadLocal<>();
   // The one thing that every request reads: the limit, or NONE while memory is short.
   private volatile int most;
   private volatile int memory;
@@ -46,21 +46,27 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.IN_FLIGHT, new Shedding(Shed.IN_FLIGHT, settings.maxInFlight()));
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
+    shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
     for (var loop : loops.group()) {
-      lags.add(
-          new LoopLag((EventLoop) loop, maxLag > 0 ? maxLag : Long.MAX_VALUE, lagHere::remove));
+      gates.add(
+          new LoopGate(
+              (EventLoop) loop,
+              budget,
+              new LoopLag(maxLag > 0 ? maxLag : Long.MAX_VALUE),
+              new LoopWindow(settings.maxInFlight()),
+              gateHere::remove));
     }
   }
 
   /** Watches loops and memory from now on. Until then, as long as nobody does, all are well. */
   void start() {
-    for (var lag : lags) {
+    for (var gate : gates) {
       try {
-        lag.loop()
+        gate.loop()
             .execute(
                 () -> {
-                  lagHere.set(lag);
-                  lag.start(System.nanoTime());
+                  gateHere.set(gate);
+                  gate.start();
                 });
       } catch (RejectedExecutionException e) {
         return; // the loops are going down
@@ -73,14 +79,6 @@ final class Admission implements Step, AutoCloseable {
 
   @Override
   public @Nullable Answer pass(Visit visit) {
-    var lag = lagHere.getIfExists();
-    if (lag != null) {
-      if (lag.isTooLate(visit.start())) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(lag.overdue(visit.start()));
-        return shed(visit, Shed.LAG, millis);
-      }
-      visit.hold(budget.holding(lag.loop()));
-    }
     int limit = most;
     int inFlight = stats.inFlightHere();
     if (inFlight > limit) {
@@ -88,12 +86,19 @@ final class Admission implements Step, AutoCloseable {
           ? shed(visit, Shed.MEMORY, memory)
           : shed(visit, Shed.IN_FLIGHT, inFlight);
     }
+    var gate = gateHere.getIfExists();
+    if (gate != null) {
+      if (gate.isShut(visit.start())) {
+        return shed(visit, Shed.LAG, TimeUnit.NANOSECONDS.toMillis(gate.lag().seen()));
+      }
+      visit.entered(gate);
+    }
     return null;
   }
 
   /** The answer to a request whose body there is no memory for. */
   Answer noMemory(Visit visit) {
-    return shed(visit, Shed.MEMORY, memory);
+    return shed(visit, Shed.BODIES, budget.held());
   }
 
   private Answer shed(Visit visit, Shed reason, long value) {
@@ -123,13 +128,13 @@ final class Admission implements Step, AutoCloseable {
   /** Turned away so far, by reason. */
   Map<String, Long> totals() {
     var totals = new LinkedHashMap<String, Long>();
-    shedding.forEach((reason, each) -> totals.put(reason.label(), each.total()));
+    shedding.forEach((reason, each) -> totals.merge(reason.label(), each.total(), Long::sum));
     return totals;
   }
 
   /** How late the latest loop is, nanoseconds. */
   long lag() {
-    return lags.stream().mapToLong(LoopLag::seen).max().orElse(0);
+    return gates.stream().mapToLong(gate -> gate.lag().seen()).max().orElse(0);
   }
 
   /** What all bodies take, bytes. */
@@ -140,6 +145,6 @@ final class Admission implements Step, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    lags.forEach(LoopLag::close);
+    gates.forEach(LoopGate::close);
   }
 }

@@ -31,8 +31,8 @@ record AdmissionSettings(
           "100ms",
           "0",
           "1m",
-          "How late an event loop may be. One that has been later for half a second refuses new"
-              + " requests until it has caught up; 0 for never.");
+          "How late an event loop may be. One that has been later for half a second lets fewer"
+              + " requests in, down to 32 at a time, until it keeps up again; 0 for never.");
   static final Key<Integer> MAX_MEMORY =
       Key.integer(
           "admission.maxMemory",

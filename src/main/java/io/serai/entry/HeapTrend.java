@@ -32,8 +32,9 @@ final class HeapTrend {
       double before = percent;
       double took = now - at;
       percent = 100.0 * left / most;
+      // Of two close to each other the difference is chance.
       double rise = used < 0 ? 0 : Math.max(0, percent - before);
-      predicted = percent + rise * AHEAD / Math.max(took, AHEAD / 10);
+      predicted = percent + rise * AHEAD / Math.max(took, AHEAD / 2);
       used = left;
       at = now;
     }

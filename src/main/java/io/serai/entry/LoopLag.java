@@ -1,6 +1,5 @@
 package io.serai.entry;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,84 +18,66 @@ import java.util.concurrent.atomic.AtomicLong;
  *     └─────────────────────┴────────────────────────────────────┘
  * </pre>
  *
- * <p>Even then a loop takes requests in the first part of each turn, until it is overdue: what is
- * read after that has waited longest already and would wait longer still. Confined to its loop.
+ * Confined to its loop, but for {@link #seen}.
  */
-final class LoopLag implements Runnable {
+final class LoopLag {
   static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long ENDURED = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final EventLoop loop;
+  /** How the loop keeps up. */
+  enum State {
+    /** The last tick was on time. */
+    ON_TIME,
+    /** It wasn't: a pause, or more than that. */
+    LATE,
+    /** None has been on time for half a second. */
+    TOO_LATE
+  }
+
   private final long most;
-  private final Runnable ended;
   private final AtomicLong seen = new AtomicLong();
+  private State state = State.ON_TIME;
   private long due;
-  private boolean late;
   private long lateSince;
-  private volatile boolean closed;
 
   /**
-   * Of one loop.
+   * On time so far.
    *
    * @param most nanoseconds, {@code admission.maxLag}
-   * @param ended run on the loop when it is watched no more
    */
-  LoopLag(EventLoop loop, long most, Runnable ended) {
-    this.loop = loop;
+  LoopLag(long most) {
     this.most = most;
-    this.ended = ended;
   }
 
-  EventLoop loop() {
-    return loop;
-  }
-
-  /** From now on; on the loop. */
-  void start(long now) {
+  /** The first tick is due a tick later. */
+  void begin(long now) {
     due = now + TICK;
-    loop.schedule(this, TICK, TimeUnit.NANOSECONDS);
   }
 
-  @Override
-  public void run() {
-    if (closed) {
-      ended.run();
-      return;
-    }
-    start(tick(System.nanoTime()));
-  }
-
-  /** The tick runs at last. */
-  long tick(long now) {
+  /** The tick runs at last; the next one is due a tick later. */
+  State tick(long now) {
     long by = Math.max(0, now - due);
     if (by <= most) {
-      late = false;
-    } else if (!late) {
-      late = true;
+      state = State.ON_TIME;
+    } else if (state == State.ON_TIME) {
+      state = State.LATE;
       lateSince = due;
+    } else if (now - lateSince > ENDURED) {
+      state = State.TOO_LATE;
     }
     // The worst of the last second or so, for whoever looks now and then.
     seen.setOpaque(Math.max(by, seen.getPlain() * 7 / 8));
     due = now + TICK;
-    return now;
+    return state;
   }
 
-  /** Whether it has been too late for too long; on the loop. */
+  /** Whether it is late now, in the middle of a turn, and has been for too long. */
   boolean isTooLate(long now) {
-    return now - due > most && late && now - lateSince > ENDURED;
-  }
-
-  /** Nanoseconds overdue; on the loop. */
-  long overdue(long now) {
-    return now - due;
+    return now - due > most && state != State.ON_TIME && now - lateSince > ENDURED;
   }
 
   /** Nanoseconds, from any thread. */
   long seen() {
     return seen.getOpaque();
-  }
-
-  void close() {
-    closed = true;
   }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *         one was turned away
  *  CALM ──────────────────────► SHEDDING
- *    ▲                             │ none for a second
+ *    ▲                             │ none for 5 seconds
  *    └─────────────────────────────┘
  * </pre>
  *
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Shedding {
   private static final Logger LOG = LoggerFactory.getLogger(Shedding.class);
-  private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(5);
 
   private enum State {
     /** Nobody is turned away. */

@@ -29,6 +29,7 @@ final class Visit implements AsyncCallback, Executor {
   private @Nullable Target target;
   private Table.@Nullable Served served;
   private boolean offLoop;
+  private @Nullable LoopGate gate;
   private Holding holding = Holding.NONE;
   private @Nullable Shed shed;
   private byte[] body = NO_BODY;
@@ -138,8 +139,19 @@ final class Visit implements AsyncCallback, Executor {
     return holding;
   }
 
-  void hold(Holding own) {
-    holding = own;
+  /** It was let in there; to be {@link #left} when it is over. */
+  void entered(LoopGate by) {
+    gate = by;
+    holding = by.enter();
+  }
+
+  /** Gives place and memory back to its loop. */
+  void left() {
+    if (gate != null) {
+      gate.leave();
+      gate = null;
+    }
+    holding.end();
   }
 
   /** Why it was turned away at the door, null if it wasn't. */

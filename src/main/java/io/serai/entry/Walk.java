@@ -186,7 +186,7 @@ final class Walk {
       // It is counted all the same, or a drain would wait for it.
       broke(visit, e);
     }
-    visit.holding().end();
+    visit.left();
     long nanos = System.nanoTime() - visit.start();
     stats.count(visit, status, bytes, nanos);
     if (logged) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.settings.Problem;
 import io.serai.testing.Gateway;
+import io.serai.testing.RawClient;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,11 @@ class TwinsTest {
   }
 
   private Gateway gateway(String steps) throws Exception {
+    return gateway("5s", steps, "");
+  }
+
+  /** The same with a deadline, and with more of the file after it. */
+  private Gateway gateway(String deadline, String steps, String more) throws Exception {
     return Gateway.start(
         base,
         Map.of("backend.shop.url", backend.url()),
@@ -51,9 +58,16 @@ class TwinsTest {
             id: twin
             from:
               uri: "gateway:/twin/{id}"
+              parameters: { deadline: %s }
               steps:
         """
-            + steps.indent(8));
+                .formatted(deadline)
+            + steps.indent(8)
+            + more);
+  }
+
+  private List<String> targets() {
+    return backend.requests().stream().map(StubBackend.Seen::target).toList();
   }
 
   @Test
@@ -90,24 +104,39 @@ class TwinsTest {
     }
   }
 
+  private String pollEnrich() {
+    return """
+    - to: { uri: "backend:shop/items/{id}", parameters: { as: product } }
+    - pollEnrich:
+        constant: "file:FOLDER?fileName=note.json&noop=true&idempotent=false&delay=5"
+        timeout: "2000"
+        aggregationStrategy: "#merge"
+    """
+        .replace("FOLDER", base.resolve("data").toString());
+  }
+
   @Test
   void pollEnrichTakesAFile() throws Exception {
     Files.createDirectories(base.resolve("data"));
     Files.writeString(base.resolve("data/note.json"), "{\"note\":\"sale\"}");
-    try (var gateway =
-        gateway(
-            """
-            - to: { uri: "backend:shop/items/{id}", parameters: { as: product } }
-            - pollEnrich:
-                constant: "file:FOLDER?fileName=note.json&noop=true&idempotent=false"
-                timeout: "2000"
-                aggregationStrategy: "#merge"
-            """
-                .replace("FOLDER", base.resolve("data").toString()))) {
+    try (var gateway = gateway(pollEnrich())) {
       for (int i = 0; i < 2; i++) {
         assertThat(gateway.get("/twin/42").body())
             .isEqualTo("{\"sku\":\"L1\",\"name\":\"Lamp\",\"note\":\"sale\"}");
       }
+      var together = IntStream.range(0, 8).mapToObj(i -> new RawClient(gateway.port())).toList();
+      together.forEach(client -> client.get("/twin/42"));
+      for (var client : together) {
+        assertThat(client.read().body()).endsWith("\"note\":\"sale\"}");
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void withoutTheFileThatPollEnrichLooksForTheDocumentIsAsItWas() throws Exception {
+    try (var gateway = gateway(pollEnrich().replace("2000", "20"))) {
+      assertThat(gateway.get("/twin/42").body()).isEqualTo("{\"sku\":\"L1\",\"name\":\"Lamp\"}");
     }
   }
 
@@ -402,8 +431,7 @@ class TwinsTest {
                   - to: { uri: "backend:shop/turn/{property.CamelLoopIndex}" }
             """)) {
       gateway.get("/twin/42");
-      assertThat(backend.requests().stream().map(StubBackend.Seen::target))
-          .containsExactly("/turn/0", "/turn/1", "/turn/2");
+      assertThat(targets()).containsExactly("/turn/0", "/turn/1", "/turn/2");
     }
   }
 
@@ -416,18 +444,13 @@ class TwinsTest {
           Script.json("{}").play(talk);
         });
     try (var gateway =
-        Gateway.start(
-            base,
-            Map.of("backend.shop.url", backend.url()),
+        gateway(
+            "300ms",
             """
-            - route:
-                id: twin
-                from:
-                  uri: "gateway:/twin/{id}"
-                  parameters: { deadline: 300ms }
-                  steps:
-                    - wireTap: { uri: "direct:tap" }
-                    - setBody: { constant: "{}" }
+            - wireTap: { uri: "direct:tap" }
+            - setBody: { constant: "{}" }
+            """,
+            """
             - route:
                 id: tap
                 from:
@@ -437,11 +460,7 @@ class TwinsTest {
                     - to: { uri: "backend:shop/told/{id}", parameters: { method: POST } }
             """)) {
       assertThat(gateway.get("/twin/42").body()).isEqualTo("{}");
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(backend.requests().stream().map(StubBackend.Seen::target))
-                      .contains("/told/42"));
+      await().untilAsserted(() -> assertThat(targets()).contains("/told/42"));
     }
   }
 }
