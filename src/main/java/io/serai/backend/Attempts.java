@@ -189,6 +189,7 @@ final class Attempts {
     now = at;
     clearStep();
     connection = null;
+    judge(answer.status());
     if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
@@ -207,6 +208,9 @@ final class Attempts {
       // Ours, not the backend's: once more would want the same memory.
       call.finish(Verdict.failed(fault));
       return;
+    }
+    if (!(nothing && reused)) {
+      backend.failed(host, fault.reason());
     }
     boolean another = nothing && mayRepeat && options.retries().on().reset();
     if (another
@@ -244,6 +248,7 @@ final class Attempts {
   /** Nothing was sent, so any method may try again. */
   void connectFailed(Fault fault) {
     clearStep();
+    backend.failed(host, fault.reason());
     if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
@@ -251,12 +256,30 @@ final class Attempts {
 
   private void timeOver() {
     step = null;
+    backend.failed(host, "no answer in time");
     abandon();
     if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
       var reason = "timeout after " + millis + "ms";
       call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
+  }
+
+  /** These three are about the host; a 500 is about what was asked of it. */
+  private void judge(int status) {
+    if (status < 502 || status > 504) {
+      host.ejection.succeeded();
+    } else {
+      backend.failed(host, "answered " + status);
+    }
+  }
+
+  /** The call's whole time is over; of a later attempt's that was but a rest. */
+  void outOfTime() {
+    if (state == State.SENT && made == 1) {
+      backend.failed(host, "no answer in time");
+    }
+    abandon();
   }
 
   private boolean isWorthAnother(Answer answer) {
