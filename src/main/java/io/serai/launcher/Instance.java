@@ -80,15 +80,14 @@ final class Instance implements Controls {
     try {
       loops = opened.add(Loops.start(ListenerSettings.loops(atStart)));
       var warmUp = WarmUp.begin(trial.apply(loops));
-      backends = opened.add(new Backends(loops, timersLane(), atStart));
+      backends = opened.add(new Backends(loops, timersLane(), atStart, circuits));
       settings = new SettingsInForce(start.loader(), atStart, backends);
       listener = opened.add(Listener.prepare(ListenerSettings.of(atStart), loops, this::isReady));
       units =
           opened.add(
               new Units(
                   start.directories().base(),
-                  new GatePlatform(
-                      listener, backends, settings::get, this::filesChanged, circuits),
+                  new GatePlatform(listener, backends, settings::get, this::filesChanged, circuits),
                   start.strict(),
                   shutdown.timeout()));
       var readings = readings();
