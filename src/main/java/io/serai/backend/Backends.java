@@ -136,6 +136,11 @@ public final class Backends implements AutoCloseable {
     return new BackendProblems(settings).all();
   }
 
+  /** Whether a call of its own accord sends this header or never does: no rule may list it. */
+  public static boolean settles(String header) {
+    return OurHeaders.has(header);
+  }
+
   /** The names that route files may call. */
   public Set<String> names() {
     return new TreeSet<>(live.keySet());
