@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Confined to the request's loop once begun.
  */
-final class Attempts {
+final class Attempts implements Caller {
   private enum State {
     /** Not on its loop yet. */
     NEW,
@@ -116,7 +116,8 @@ final class Attempts {
 
   // What the pool and the connection ask and tell.
 
-  boolean isWaiting() {
+  @Override
+  public boolean isWaiting() {
     return state == State.WAITING;
   }
 
@@ -125,29 +126,35 @@ final class Attempts {
     return isWaiting() ? ErrorType.CONNECTION_TIMEOUT : ErrorType.HTTP_RESPONSE_TIMEOUT;
   }
 
-  boolean isHead() {
+  @Override
+  public boolean isHead() {
     return method.equals("HEAD");
   }
 
-  ResponseHeaders wanted() {
+  @Override
+  public ResponseHeaders wanted() {
     return options.responseHeaders();
   }
 
-  long maxBody() {
+  @Override
+  public long maxBody() {
     return options.maxBody();
   }
 
-  Holding holding() {
+  @Override
+  public Holding holding() {
     return call.holding();
   }
 
   /** About the present moment; exact enough for the age of a connection. */
-  long now() {
+  @Override
+  public long now() {
     return now;
   }
 
   /** All connections are taken; a place in line for so long. */
-  void queued(long nanos) {
+  @Override
+  public void queued(long nanos) {
     step =
         Alarms.of(loop)
             .at(
@@ -159,17 +166,20 @@ final class Attempts {
                 });
   }
 
-  void noCapacity(String reason) {
+  @Override
+  public void noCapacity(String reason) {
     call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
   }
 
   /** Whether a byte of any attempt has gone out. */
-  boolean isOut() {
+  @Override
+  public boolean isOut() {
     return out;
   }
 
   /** The connection sends these bytes, and releases them. */
-  ByteBuf sending(Connection by) {
+  @Override
+  public ByteBuf sending(Connection by) {
     state = State.SENT;
     out = true;
     connection = by;
@@ -185,10 +195,12 @@ final class Attempts {
     return request.bytesFor(host);
   }
 
-  void answered(Answer answer, long at) {
+  @Override
+  public void answered(Answer answer, long at) {
     now = at;
     clearStep();
     connection = null;
+    judge(answer.status());
     if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
@@ -200,13 +212,17 @@ final class Attempts {
    * @param nothing whether not a byte of an answer had come
    * @param reused whether the backend may simply have closed an idle connection
    */
-  void broken(Fault fault, boolean nothing, boolean reused) {
+  @Override
+  public void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
     if (fault.end() == Figures.End.CAPACITY) {
       // Ours, not the backend's: once more would want the same memory.
       call.finish(Verdict.failed(fault));
       return;
+    }
+    if (!(nothing && reused)) {
+      backend.failed(host, fault.reason());
     }
     boolean another = nothing && mayRepeat && options.retries().on().reset();
     if (another
@@ -222,7 +238,8 @@ final class Attempts {
   }
 
   /** The kept connection had been closed before anything was sent; no backend has seen a thing. */
-  void unsent(boolean hadBeenOut) {
+  @Override
+  public void unsent(boolean hadBeenOut) {
     clearStep();
     connection = null;
     out = hadBeenOut;
@@ -242,8 +259,10 @@ final class Attempts {
   }
 
   /** Nothing was sent, so any method may try again. */
-  void connectFailed(Fault fault) {
+  @Override
+  public void connectFailed(Fault fault) {
     clearStep();
+    backend.failed(host, fault.reason());
     if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
@@ -251,12 +270,30 @@ final class Attempts {
 
   private void timeOver() {
     step = null;
+    backend.failed(host, "no answer in time");
     abandon();
     if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
       var reason = "timeout after " + millis + "ms";
       call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
+  }
+
+  /** These three are about the host; a 500 is about what was asked of it. */
+  private void judge(int status) {
+    if (status < 502 || status > 504) {
+      host.ejection.succeeded();
+    } else {
+      backend.failed(host, "answered " + status);
+    }
+  }
+
+  /** The call's whole time is over; of a later attempt's that was but a rest. */
+  void outOfTime() {
+    if (state == State.SENT && made == 1) {
+      backend.failed(host, "no answer in time");
+    }
+    abandon();
   }
 
   private boolean isWorthAnother(Answer answer) {

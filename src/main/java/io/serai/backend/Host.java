@@ -20,16 +20,27 @@ final class Host {
   final byte[] afterTarget;
 
   final byte[] pathPrefix;
+  final Ejection ejection;
+  final Health health;
+  final DeadAddresses dead = new DeadAddresses(System::nanoTime);
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
   private volatile boolean retired;
 
-  Host(Origin origin, HostOptions options, Loops loops, Names names) {
+  /**
+   * A host without connections.
+   *
+   * @param backend whose it is, for the log
+   */
+  Host(String backend, Origin origin, HostOptions options, Loops loops, Names names) {
     this.origin = origin;
     this.options = options;
     this.loops = loops;
     this.names = names;
+    var shown = "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")";
+    this.ejection = new Ejection(shown, System::nanoTime);
+    this.health = new Health(shown);
     this.tls = origin.tls() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +80,16 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return !retired;
+    return health.isWell() && !ejection.isOut();
+  }
+
+  HostStats stats() {
+    return new HostStats(
+        origin.url(),
+        isIn() ? "in" : health.isWell() ? "ejected" : "unhealthy",
+        inUse.get(),
+        open(),
+        idle());
   }
 
   boolean isRetired() {
