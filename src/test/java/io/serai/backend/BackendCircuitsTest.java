@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,9 +53,7 @@ class BackendCircuitsTest {
   }
 
   private CircuitStats circuit(String name) {
-    var there = calls;
-    assertThat(there).isNotNull();
-    return there.backends.circuits().stats().stream()
+    return requireNonNull(calls).backends.circuits().stats().stream()
         .filter(it -> it.name().equals(name))
         .findFirst()
         .orElseThrow();
