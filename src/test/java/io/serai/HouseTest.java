@@ -41,6 +41,9 @@ class HouseTest {
    */
   @ArchTest static final ArchRule jq = only("jq", "settings", "json");
 
+  /** A circuit doesn't know what is called through it, nor for which request: it is told. */
+  @ArchTest static final ArchRule circuit = only("circuit", "cluster", "settings", "json");
+
   /** Holds bytes against a schema, whoever brought them. */
   @ArchTest static final ArchRule schema = only("schema", "settings", "json");
 
@@ -54,12 +57,23 @@ class HouseTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.networknt..", "com.google.re2j..");
 
+  /** As above. */
+  @ArchTest
+  static final ArchRule resilience4jOnlyInCircuit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.circuit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.resilience4j..");
+
   /** The listener doesn't know backends: a request may be answered without any. */
   @ArchTest static final ArchRule entry = only("entry", "request", "schema", "settings", "json");
 
   /** A call doesn't know who asked: a timer's route may. */
   @ArchTest
-  static final ArchRule backend = only("backend", "request", "schema", "settings", "json");
+  static final ArchRule backend =
+      only("backend", "request", "circuit", "schema", "settings", "json");
 
   /** Merging is pure: parts come as outcomes, from wherever. */
   @ArchTest static final ArchRule aggregate = only("aggregate", "request", "settings", "json");
@@ -68,7 +82,16 @@ class HouseTest {
   @ArchTest
   static final ArchRule routes =
       only(
-          "routes", "entry", "backend", "aggregate", "request", "jq", "schema", "settings", "json");
+          "routes",
+          "entry",
+          "backend",
+          "aggregate",
+          "request",
+          "circuit",
+          "jq",
+          "schema",
+          "settings",
+          "json");
 
   /** The roof reads what is below; only the launcher assembles. */
   @ArchTest
@@ -81,6 +104,7 @@ class HouseTest {
           "aggregate",
           "request",
           "cluster",
+          "circuit",
           "jq",
           "schema",
           "settings",

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param minimumNumberOfCalls in the window before any rate counts, from 1; a window of fewer calls
  *     needs no more than it holds
  * @param permittedNumberOfCallsInHalfOpenState probes that decide, from 1
- * @param slidingWindowSize calls or seconds, from 1
+ * @param slidingWindowSize calls or seconds, from 1; a window of one second looks back on two
  * @param slowCallDurationThreshold a call that takes longer is slow
  * @param slowCallRateThreshold per cent of slow calls at which it opens, above 0 to 100
  * @param waitDurationInOpenState before the first probe
@@ -76,22 +76,34 @@ public record CircuitOptions(
     return calls >= enoughCalls() && ratesBelow(calls, failures, slow);
   }
 
+  /** Why it opens, for the log and the pages. */
+  String reason(int calls, int failures, int slow) {
+    return 100f * failures / calls >= failureRateThreshold
+        ? failures + " of " + calls + " calls failed"
+        : slow + " of " + calls + " calls were slower than " + slowCallDurationThreshold;
+  }
+
+  /** How many probes decide: a minimum that is reached sooner suffices, as resilience4j has it. */
+  int decidingProbes() {
+    return Math.min(minimumNumberOfCalls, permittedNumberOfCallsInHalfOpenState);
+  }
+
   /** How long it stays open. */
   Duration wait(int attempt) {
     double grown = waitDurationInOpenState.toNanos() * Math.pow(waitGrowth, attempt - 1.0);
     var longest =
         waitMax.compareTo(waitDurationInOpenState) < 0 ? waitDurationInOpenState : waitMax;
-    return Duration.ofNanos((long) Math.min(grown, longest.toNanos()));
+    return Duration.ofNanos((long) Math.min(grown, (double) longest.toNanos()));
   }
 
   /** As resilience4j has it: a window of ten calls never holds twenty. */
-  private int enoughCalls() {
+  int enoughCalls() {
     return slidingWindowType == WindowType.COUNT_BASED
         ? Math.min(minimumNumberOfCalls, slidingWindowSize)
         : minimumNumberOfCalls;
   }
 
-  private boolean ratesBelow(int calls, int failures, int slow) {
+  boolean ratesBelow(int calls, int failures, int slow) {
     return 100f * failures / calls < failureRateThreshold
         && 100f * slow / calls < slowCallRateThreshold;
   }

@@ -1,6 +1,8 @@
 package io.serai.launcher;
 
 import io.serai.backend.Backends;
+import io.serai.circuit.Circuits;
+import io.serai.circuit.Timing;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
 import io.serai.manage.Controls;
@@ -64,6 +66,7 @@ final class Instance implements Controls {
   private final Start start;
   private final Shutdown shutdown;
   private final Loops loops;
+  private final Circuits circuits = new Circuits(Timing.real());
   private final Backends backends;
   private final Listener listener;
   private final Units units;
@@ -89,7 +92,8 @@ final class Instance implements Controls {
           opened(
               new Units(
                   start.directories().base(),
-                  new GatePlatform(listener, backends, this::settings, this::filesChanged),
+                  new GatePlatform(
+                      listener, backends, this::settings, this::filesChanged, circuits),
                   start.strict(),
                   shutdown.timeout()));
       var readings = readings();

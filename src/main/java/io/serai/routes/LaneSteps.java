@@ -3,6 +3,7 @@ package io.serai.routes;
 import java.util.Set;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ConvertBodyDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.FilterDefinition;
@@ -53,6 +54,7 @@ final class LaneSteps {
       Set.of(
           CatchDefinition.class,
           ChoiceDefinition.class,
+          CircuitBreakerDefinition.class,
           ConvertBodyDefinition.class,
           FilterDefinition.class,
           FinallyDefinition.class,
