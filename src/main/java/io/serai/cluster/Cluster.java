@@ -37,9 +37,21 @@ public interface Cluster extends AutoCloseable {
    */
   Runnable onMembers(Consumer<List<Member>> listener);
 
+  /** Starts to look for the others, in the background; nothing happens alone, or again. */
+  void begin();
+
   /** Leaves the others, within a few seconds. */
   @Override
   void close();
+
+  /**
+   * The cluster that the settings say, not begun.
+   *
+   * @param settings without {@link ClusterSettings#problems}
+   */
+  static Cluster of(ClusterSettings settings, Member self) {
+    return settings.isAlone() ? alone(self) : new Together(settings, self);
+  }
 
   /** The twin for an instance that has no others: opens nothing, boards are its own. */
   static Cluster alone(Member self) {

@@ -1,6 +1,7 @@
 package io.serai.cluster;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * One gateway of the cluster.
@@ -11,4 +12,15 @@ import java.time.Instant;
  * @param version of its program
  * @param since when this gateway saw it come; of itself, when it started
  */
-public record Member(String id, String address, String name, String version, Instant since) {}
+public record Member(String id, String address, String name, String version, Instant since) {
+
+  /** The process that calls, with an id of its own. */
+  public static Member self(ClusterSettings settings, String name, String version) {
+    var address = settings.isAlone() ? "" : settings.address();
+    return new Member(UUID.randomUUID().toString(), address, name, version, Instant.now());
+  }
+
+  Member since(Instant other) {
+    return new Member(id, address, name, version, other);
+  }
+}

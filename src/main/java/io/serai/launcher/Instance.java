@@ -3,10 +3,14 @@ package io.serai.launcher;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
 import io.serai.circuit.Timing;
+import io.serai.cluster.Cluster;
+import io.serai.cluster.ClusterSettings;
+import io.serai.cluster.ClusterState;
+import io.serai.cluster.Member;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
+import io.serai.manage.Beans;
 import io.serai.manage.Controls;
-import io.serai.manage.Gateway;
 import io.serai.manage.ManageSettings;
 import io.serai.manage.ManagementServer;
 import io.serai.manage.Readiness;
@@ -65,6 +69,7 @@ final class Instance implements Controls {
 
   private final Start start;
   private final Shutdown shutdown;
+  private final Cluster cluster;
   private final Loops loops;
   private final Circuits circuits = new Circuits(Timing.real());
   private final Backends backends;
@@ -84,6 +89,8 @@ final class Instance implements Controls {
     this.settings = start.settings();
     this.shutdown = Shutdown.of(settings);
     try {
+      // First, so that it ends last: what ends before it may still tell the others.
+      cluster = opened(cluster(settings));
       loops = opened(Loops.start(ListenerSettings.loops(settings)));
       var warmUp = WarmUp.begin(trial.apply(loops));
       backends = opened(new Backends(loops, timersLane(), settings));
@@ -99,12 +106,14 @@ final class Instance implements Controls {
       var readings = readings();
       management =
           opened(ManagementServer.open(ManageSettings.of(settings), start.token(), readings, this));
-      opened(Gateway.register(readings, this));
+      opened(Beans.register(readings, this));
       startUnits();
       warmUp.await(WARM_UP_AT_MOST);
       // Only now: a balancer that sees an open port sends requests to it.
       listener.open();
       readiness = Readiness.READY;
+      // Only now: it takes processor time for seconds, and nobody waits for it.
+      cluster.begin();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -156,6 +165,13 @@ final class Instance implements Controls {
     return lane;
   }
 
+  private static Cluster cluster(Settings settings) {
+    var own = ClusterSettings.of(settings);
+    var written = ListenerSettings.of(settings).name();
+    var name = written.isEmpty() ? HostName.ofThisMachine() : written;
+    return Cluster.of(own, Member.self(own, name, Build.THIS.version()));
+  }
+
   private <T extends AutoCloseable> T opened(T floor) {
     opened.push(floor);
     return floor;
@@ -169,22 +185,27 @@ final class Instance implements Controls {
         () -> readiness,
         this::live,
         () -> listener.stats().snapshot(),
-        backends::stats);
+        backends::stats,
+        cluster);
   }
 
   Settings settings() {
     return settings;
   }
 
-  /** What is served; settings that were refused are a problem of the whole. */
+  /** What is served; refused settings and a cluster that can't be opened degrade the whole. */
   private LiveSet live() {
     var live = units.live();
     var refused = lastRefusal;
-    if (refused.isEmpty()) {
+    boolean failed = cluster.state() == ClusterState.FAILED;
+    if (refused.isEmpty() && !failed) {
       return live;
     }
     var problems = new ArrayList<>(live.problems());
     problems.addAll(refused);
+    if (failed) {
+      problems.add(Problem.error("", 0, 0, cluster.reason(), "", ""));
+    }
     return new LiveSet(live.digest(), live.revision(), live.units(), problems, live.pending());
   }
 

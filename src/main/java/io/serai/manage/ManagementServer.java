@@ -73,6 +73,7 @@ public final class ManagementServer implements AutoCloseable {
     management.mount("/health/ready", "GET,OPTIONS", Access.OPEN, health::ready);
     management.mount("/metrics", "GET", Access.READ, management.metrics::scrape);
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
+    management.mount("/cluster", "GET", Access.READ, new ClusterPage(readings.cluster())::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
     management.mount("/control/drain", "POST", Access.CONTROL, control::drain);
     management.mount("/control/undrain", "POST", Access.CONTROL, control::undrain);

@@ -1,6 +1,7 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.cluster.Cluster;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param listener {@code host:port} as bound, empty until it is
  * @param traffic what came in
  * @param backends what went out, one per backend
+ * @param cluster the other gateways
  */
 public record Readings(
     String version,
@@ -24,4 +26,5 @@ public record Readings(
     Supplier<Readiness> readiness,
     Supplier<LiveSet> live,
     Supplier<ListenerStats.Snapshot> traffic,
-    Supplier<List<BackendStats>> backends) {}
+    Supplier<List<BackendStats>> backends,
+    Cluster cluster) {}

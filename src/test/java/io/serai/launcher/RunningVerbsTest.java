@@ -184,6 +184,38 @@ class RunningVerbsTest {
   }
 
   @Test
+  void clusterShowsMembersAndWhichOneIsHere() {
+    answers.put(
+        "/cluster",
+        new Answer(
+            200,
+            """
+            {"state":"joined","reason":"joined","name":"shop","self":"i2","members":[
+             {"id":"i1","name":"north","address":"10.0.0.1:5701","version":"1.0",
+              "since":"2026-01-02T03:04:05Z","self":false},
+             {"id":"i2","name":"south","address":"10.0.0.2:5701","version":"1.1",
+              "since":"2026-01-02T03:04:06Z","self":true}]}
+            """));
+    assertThat(Command.run(home, "cluster").out())
+        .startsWith("cluster shop, joined")
+        .containsPattern("\\n  north +10.0.0.1:5701 +1.0 +2026-01-02T03:04:05Z +i1")
+        .containsPattern("\\n\\* south +10.0.0.2:5701 +1.1 ");
+  }
+
+  @Test
+  void clusterSaysInALineThatThereIsNone() {
+    answers.put(
+        "/cluster",
+        new Answer(
+            200,
+            """
+            {"state":"alone","reason":"alone: cluster.members is empty","name":"","members":[{}]}
+            """));
+    assertThat(Command.run(home, "cluster").out().strip())
+        .isEqualTo("alone: cluster.members is empty");
+  }
+
+  @Test
   void aSecondStartIsRefusedByNamingTheProcess() {
     for (var verb : new String[] {"start", "run"}) {
       var second = Command.run(home, verb);

@@ -1,6 +1,8 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.cluster.Cluster;
+import io.serai.cluster.Member;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
@@ -15,6 +17,7 @@ final class FakeHouse implements Controls {
   volatile Readiness readiness = Readiness.READY;
   volatile LiveSet live = liveSet(LiveSet.State.LIVE);
   volatile boolean refuses;
+  final Cluster cluster = Cluster.alone(new Member("id-1", "", "north", "1.2.3", Instant.EPOCH));
   final List<String> told = new ArrayList<>();
 
   Readings readings() {
@@ -25,7 +28,8 @@ final class FakeHouse implements Controls {
         () -> readiness,
         () -> live,
         FakeHouse::traffic,
-        () -> List.of(backend()));
+        () -> List.of(backend()),
+        cluster);
   }
 
   static LiveSet liveSet(LiveSet.State state) {

@@ -87,6 +87,22 @@ final class ManagementServerTest {
   }
 
   @Test
+  void tellsTheClusterAndItsMembers() throws IOException {
+    var cluster = json(http.get("/cluster"));
+    assertThat(cluster.get("state").asText()).isEqualTo("alone");
+    assertThat(cluster.get("reason").asText()).isEqualTo("alone: cluster.members is empty");
+    assertThat(cluster.get("self").asText()).isEqualTo("id-1");
+    var member = cluster.get("members").get(0);
+    assertThat(member.get("name").asText()).isEqualTo("north");
+    assertThat(member.get("version").asText()).isEqualTo("1.2.3");
+    assertThat(member.get("since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(member.get("self").asBoolean()).isTrue();
+    assertThat(json(http.get("/status")).has("cluster"))
+        .as("alone, it is not worth a line")
+        .isFalse();
+  }
+
+  @Test
   void tellsTheStatusInOneLook() throws IOException {
     var status = json(http.get("/status"));
     assertThat(status.get("version").asText()).isEqualTo("1.2.3");

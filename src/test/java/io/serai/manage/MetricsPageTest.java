@@ -36,6 +36,7 @@ final class MetricsPageTest {
             "serai_requests_total{route=\"product-page\",status=\"5xx\",unit=\"product-page\"} 2.0",
             "serai_requests_total{route=\"none\",status=\"4xx\",unit=\"none\"} 9.0",
             "serai_requests_in_flight 3.0",
+            "serai_cluster_members 1.0",
             "serai_connections 12.0",
             "serai_malformed_requests_total 4.0");
   }
