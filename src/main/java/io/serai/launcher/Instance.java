@@ -2,7 +2,10 @@ package io.serai.launcher;
 
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
+import io.serai.circuit.State;
 import io.serai.circuit.Timing;
+import io.serai.circuit.shared.SharedCircuits;
+import io.serai.circuit.shared.SharedView;
 import io.serai.cluster.Cluster;
 import io.serai.cluster.ClusterSettings;
 import io.serai.cluster.ClusterState;
@@ -37,6 +40,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +77,7 @@ final class Instance implements Controls {
   private final Cluster cluster;
   private final Loops loops;
   private final Circuits circuits = new Circuits(Timing.real());
+  private final Supplier<List<SharedView>> sharedCircuits;
   private final Backends backends;
   private final Listener listener;
   private final Units units;
@@ -91,6 +97,7 @@ final class Instance implements Controls {
     try {
       // First, so that it ends last: what ends before it may still tell the others.
       cluster = opened(cluster(settings));
+      sharedCircuits = shareCircuits();
       loops = opened(Loops.start(ListenerSettings.loops(settings)));
       var warmUp = WarmUp.begin(trial.apply(loops));
       backends = opened(new Backends(loops, timersLane(), settings));
@@ -172,6 +179,16 @@ final class Instance implements Controls {
     return Cluster.of(own, Member.self(own, name, Build.THIS.version()));
   }
 
+  /** With the others, if there may be any; alone, a circuit needs nobody's permission. */
+  private Supplier<List<SharedView>> shareCircuits() {
+    if (cluster.state() == ClusterState.ALONE) {
+      return List::of;
+    }
+    var shared = opened(SharedCircuits.in(cluster));
+    circuits.watchedBy(shared);
+    return shared::views;
+  }
+
   private <T extends AutoCloseable> T opened(T floor) {
     opened.push(floor);
     return floor;
@@ -186,6 +203,8 @@ final class Instance implements Controls {
         this::live,
         () -> listener.stats().snapshot(),
         backends::stats,
+        circuits::stats,
+        sharedCircuits,
         cluster);
   }
 
@@ -245,6 +264,12 @@ final class Instance implements Controls {
       readiness = Readiness.READY;
       LOG.info("ready again");
     }
+  }
+
+  @Override
+  public List<String> force(String names, @Nullable State forced, String by) {
+    LOG.info("circuits {}: {} asked for by {}", names, forced == null ? "reset" : forced, by);
+    return circuits.force(names, forced, by);
   }
 
   /** Files in {@code conf/} changed and are at rest: {@code backend.*} goes live on save. */

@@ -10,7 +10,7 @@ final class Verbs {
   static final List<String> NAMES =
       List.of(
           "run", "start", "stop", "restart", "drain", "undrain", "status", "reload", "check",
-          "config", "routes", "cluster", "init", "demo", "version", "help");
+          "config", "routes", "circuits", "cluster", "init", "demo", "version", "help");
 
   private Verbs() {}
 
@@ -27,6 +27,7 @@ final class Verbs {
       case "check" -> new Check(Assembly::check);
       case "config" -> new Config();
       case "routes" -> new Routes();
+      case "circuits" -> new Breakers();
       case "cluster" -> new Members();
       case "init" -> new Init();
       case "demo" -> new Demo(Assembly::demoBackends);

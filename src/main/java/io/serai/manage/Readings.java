@@ -1,6 +1,8 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.circuit.CircuitStats;
+import io.serai.circuit.shared.SharedView;
 import io.serai.cluster.Cluster;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
  * @param listener {@code host:port} as bound, empty until it is
  * @param traffic what came in
  * @param backends what went out, one per backend
+ * @param circuits how they stand here
+ * @param sharedCircuits how those of them that are shared stand in the cluster; none if alone
  * @param cluster the other gateways
  */
 public record Readings(
@@ -27,4 +31,6 @@ public record Readings(
     Supplier<LiveSet> live,
     Supplier<ListenerStats.Snapshot> traffic,
     Supplier<List<BackendStats>> backends,
+    Supplier<List<CircuitStats>> circuits,
+    Supplier<List<SharedView>> sharedCircuits,
     Cluster cluster) {}

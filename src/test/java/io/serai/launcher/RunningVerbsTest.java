@@ -184,6 +184,43 @@ class RunningVerbsTest {
   }
 
   @Test
+  void circuitsShowHowTheyStandAndWhoThinksOtherwise() {
+    answers.put(
+        "/circuits",
+        new Answer(
+            200,
+            """
+            {"circuits":[{"name":"backend:catalog","state":"open","sinceMillis":75000,
+             "reason":"12 of 20 calls failed","calls":20,"failed":12,"rejected":7,"attempt":3,
+             "cluster":{"members":[{"name":"north","state":"open","vetoed":false},
+              {"name":"south","state":"closed","vetoed":true}]}},
+             {"name":"backend:stock","state":"closed","sinceMillis":1000,"reason":"new",
+             "calls":1,"failed":0,"rejected":0,"attempt":0,
+             "cluster":{"members":[{"name":"north","state":"closed","vetoed":false}]}}]}
+            """));
+    var lines = Command.run(home, "circuits").out().lines().toList();
+    assertThat(lines.get(1))
+        .containsPattern(
+            "^backend:catalog +open +1m15s +12/20 +7 +12 of 20 calls failed; time 3 in a row$");
+    assertThat(lines.get(2)).isEqualTo("  at north open, south closed by its own evidence");
+    assertThat(lines.get(3)).containsPattern("^backend:stock +closed +1s +0/1 +0 +new$");
+    assertThat(lines).hasSize(4);
+  }
+
+  @Test
+  void circuitsAreForcedByName() {
+    answers.put("/control/circuits/open", new Answer(200, "{\"circuits\":[\"a/b\",\"a/c\"]}"));
+    var forced = Command.run(home, "circuits", "open", "a/*");
+    assertThat(forced.out()).isEqualTo("held open: a/b, a/c\n");
+    assertThat(asked.get(0)).startsWith("POST /control/circuits/open?name=a%2F*&by=");
+    answers.put("/control/circuits/reset", new Answer(404, "{\"detail\":\"x: no circuit\"}"));
+    var unknown = Command.run(home, "circuits", "reset", "x");
+    assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(unknown.err()).contains("x: no circuit");
+    assertThat(Command.run(home, "circuits", "shut", "x").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void clusterShowsMembersAndWhichOneIsHere() {
     answers.put(
         "/cluster",

@@ -53,6 +53,18 @@ final class GatewayTest {
   }
 
   @Test
+  void forcesCircuitsAndTellsHowTheyStand() throws JMException {
+    var name = new ObjectName("io.serai:type=Circuits");
+    assertThat((String[]) jmx.getAttribute(name, "NotClosed"))
+        .containsExactly("backend:catalog open: 12 of 20 calls failed");
+    var found =
+        jmx.invoke(
+            name, "reset", new Object[] {"backend:catalog"}, new String[] {"java.lang.String"});
+    assertThat((String[]) found).containsExactly("backend:catalog");
+    assertThat(house.told).containsExactly("force backend:catalog null by JMX");
+  }
+
+  @Test
   void tellsTheClusterBeside() throws JMException {
     var name = new ObjectName("io.serai:type=Cluster");
     assertThat(jmx.getAttribute(name, "State")).isEqualTo("alone");

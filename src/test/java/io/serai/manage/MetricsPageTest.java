@@ -2,6 +2,7 @@ package io.serai.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.circuit.State;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.io.IOException;
@@ -63,6 +64,19 @@ final class MetricsPageTest {
             "serai_backend_retries_total{backend=\"catalog\"} 6.0",
             "serai_backend_call_duration_seconds_bucket{backend=\"catalog\",le=\"0.1\"} 41",
             "serai_backend_call_duration_seconds_count{backend=\"catalog\"} 43");
+  }
+
+  @Test
+  void showsTheStateOfEachCircuitOnce() throws IOException {
+    house.circuits =
+        List.of(
+            FakeHouse.circuit("backend:catalog", State.CLOSED),
+            FakeHouse.circuit("backend:catalog", State.OPEN));
+    assertThat(lines("/metrics"))
+        .contains(
+            "serai_circuit_state{circuit=\"backend:catalog\",state=\"open\"} 1.0",
+            "serai_circuit_state{circuit=\"backend:catalog\",state=\"closed\"} 0.0",
+            "serai_circuit_rejected_calls_total{circuit=\"backend:catalog\"} 7.0");
   }
 
   @Test
