@@ -5,10 +5,12 @@ import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
+import io.serai.request.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ExchangeTimedOutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +68,34 @@ final class Outcomes {
     } catch (IllegalArgumentException e) {
       return failed(slot.branch, "" + e.getMessage(), 502, nanos);
     }
+  }
+
+  /** A success told as a fallback's, where a circuit breaker in the branch says it is one. */
+  static Outcome fallback(Slot slot, Outcome outcome) {
+    var exchange = slot.child;
+    if (exchange == null
+        || outcome.verdict() != Verdict.SUCCESS
+        || outcome.source() != Source.LIVE
+        || !Boolean.TRUE.equals(
+            exchange.getProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK))) {
+      return outcome;
+    }
+    var caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+    return new Outcome(
+        outcome.part(),
+        outcome.verdict(),
+        Source.FALLBACK,
+        outcome.status(),
+        caught instanceof PartFailed failed ? failed.reason() : "",
+        outcome.answer(),
+        outcome.required(),
+        outcome.body(),
+        outcome.json(),
+        outcome.contentType(),
+        outcome.headers(),
+        outcome.nanos(),
+        outcome.attempts(),
+        outcome.retryAfter());
   }
 
   private static boolean isEmpty(Object body) {
@@ -131,8 +161,10 @@ final class Outcomes {
     }
     var cause = exchange.getException();
     // The client gets the kind of failure only: a message may name hosts.
-    LOG.warn("part {} failed: {}", branch.part(), cause.toString());
-    LOG.debug("part {} failed", branch.part(), cause);
+    var request = Request.of(exchange);
+    var id = request == null ? "none" : request.identity().id();
+    LOG.warn("request {}: part {} failed: {}", id, branch.part(), cause.toString());
+    LOG.debug("request {}: part {} failed", id, branch.part(), cause);
     if (exchange.getException(ExchangeTimedOutException.class) != null) {
       return failed(branch, "timed out", 504, nanos);
     }

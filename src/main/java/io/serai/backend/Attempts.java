@@ -3,8 +3,10 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
+import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Request;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class Attempts {
     OVER
   }
 
+  /** No call takes longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Call call;
   private final Backend backend;
   private final CallOptions options;
@@ -45,6 +50,8 @@ final class Attempts {
   private Host host;
   private State state = State.NEW;
   private int made;
+  private int repeats;
+  private boolean out;
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
@@ -58,7 +65,7 @@ final class Attempts {
     this.method = method;
     this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.mayRepeat = mayGiveUp;
-    this.host = backend.balance().choose(backend.hosts(), null);
+    this.host = Balance.choose(backend.hosts(), null);
     this.request = new Encoded(method, host);
     this.now = now;
     host.inUse.getAndIncrement();
@@ -79,13 +86,17 @@ final class Attempts {
     return state == State.OVER;
   }
 
-  /** A write that is out isn't taken back: a key lets us repeat it, not leave it half done. */
+  /**
+   * A write that is out isn't taken back, between two attempts neither: a key lets us repeat it,
+   * not leave it half done.
+   */
   boolean isWriteOut() {
-    return state == State.SENT && !mayGiveUp;
+    return out && !mayGiveUp;
   }
 
+  /** How many times its request was sent or tried. */
   int made() {
-    return made;
+    return made + repeats;
   }
 
   /** The host of the last one. */
@@ -95,7 +106,9 @@ final class Attempts {
 
   /** One more, on the loop. */
   void next() {
-    made++;
+    if (made++ == 0) {
+      backend.budget().called(now);
+    }
     state = State.WAITING;
     host.pool(loop).take(this);
   }
@@ -104,6 +117,11 @@ final class Attempts {
 
   boolean isWaiting() {
     return state == State.WAITING;
+  }
+
+  /** What there wasn't, should time be up now. */
+  ErrorType waitedFor() {
+    return isWaiting() ? ErrorType.CONNECTION_TIMEOUT : ErrorType.HTTP_RESPONSE_TIMEOUT;
   }
 
   boolean isHead() {
@@ -137,16 +155,27 @@ final class Attempts {
   }
 
   void noCapacity(String reason) {
-    call.finish(Verdict.failed(Figures.End.CAPACITY, reason, 503));
+    call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
+  }
+
+  /** Whether a byte of any attempt has gone out. */
+  boolean isOut() {
+    return out;
   }
 
   /** The connection sends these bytes, and releases them. */
   ByteBuf sending(Connection by) {
     state = State.SENT;
+    out = true;
     connection = by;
     clearStep();
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::timeOver);
+    }
+    if (request.tellsDeadline()) {
+      long left = call.endsAt() - System.nanoTime();
+      long most = options.attemptTimeout();
+      request.timeLeft(most > 0 ? Math.min(most, left) : left);
     }
     return request.bytesFor(host);
   }
@@ -155,7 +184,7 @@ final class Attempts {
     now = at;
     clearStep();
     connection = null;
-    if (!(mayRepeat && Retries.isWorth(answer, options) && again())) {
+    if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
   }
@@ -166,50 +195,94 @@ final class Attempts {
    * @param nothing whether not a byte of an answer had come
    * @param reused whether the backend may simply have closed an idle connection
    */
-  void broken(String reason, boolean nothing, boolean reused) {
+  void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !call.isTold() && !loop.isShuttingDown()) {
-      state = State.WAITING;
-      host.pool(loop).takeFresh(this);
-    } else if (!(nothing && mayRepeat && again())) {
-      var end = reason.startsWith("malformed") ? Figures.End.INVALID : Figures.End.BROKEN;
-      call.finish(Verdict.failed(end, reason, 502));
+    boolean another = nothing && mayRepeat && options.retries().on().reset();
+    if (another
+        && reused
+        && repeats == 0
+        && options.retries().most() > 0
+        && !isShuttingDown()
+        && backend.budget().spend(System.nanoTime())) {
+      repeat();
+    } else if (!(another && again(0))) {
+      call.finish(Verdict.failed(fault));
     }
   }
 
-  /** Nothing was sent, so any method may try again. */
-  void connectFailed(String reason, boolean timedOut) {
+  /** The kept connection had been closed before anything was sent; no backend has seen a thing. */
+  void unsent(boolean hadBeenOut) {
     clearStep();
-    if (!again()) {
-      call.finish(Verdict.failed(Figures.End.CONNECT, reason, timedOut ? 504 : 502));
+    connection = null;
+    out = hadBeenOut;
+    if (isShuttingDown()) {
+      call.finish(Verdict.failed(Fault.RESET));
+    } else {
+      repeat();
+    }
+  }
+
+  /** Once more on a fresh connection, RFC 9112 section 9.3.1: the backend gave up an idle one. */
+  private void repeat() {
+    repeats++;
+    backend.figures().repeated();
+    state = State.WAITING;
+    host.pool(loop).takeFresh(this);
+  }
+
+  /** Nothing was sent, so any method may try again. */
+  void connectFailed(Fault fault) {
+    clearStep();
+    if (!(options.retries().on().connect() && again(0))) {
+      call.finish(Verdict.failed(fault));
     }
   }
 
   private void timeOver() {
     step = null;
     abandon();
-    if (!mayRepeat || !again()) {
+    if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
-      call.finish(Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504));
+      var reason = "timeout after " + millis + "ms";
+      call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
   }
 
-  /** One more attempt, after a moment, if there is one left and time for it. */
-  private boolean again() {
-    // A loop that shuts down rings no alarm any more.
-    if (call.isTold() || made > options.retries() || loop.isShuttingDown()) {
+  private boolean isWorthAnother(Answer answer) {
+    return options.retries().on().has(answer.status()) && !options.expect().has(answer.status());
+  }
+
+  /** A backend that says when to come back means it. */
+  private boolean again(Answer answer) {
+    var after = RetryAfter.read(answer.retryAfter());
+    return after == null ? again(0) : after.compareTo(LONGEST) <= 0 && again(after.toNanos());
+  }
+
+  /** A loop that shuts down rings no alarm any more. */
+  private boolean isShuttingDown() {
+    return loop.isShuttingDown();
+  }
+
+  /** One more attempt, after a moment at least so long, if there is one left and time for it. */
+  private boolean again(long pause) {
+    if (made > options.retries().most() || isShuttingDown()) {
       return false;
     }
-    long at = System.nanoTime() + Retries.pause(made);
+    long present = System.nanoTime();
+    long at = present + Math.max(pause, options.retries().pause(made));
     if (at - call.endsAt() >= 0) {
+      return false;
+    }
+    if (!backend.budget().spend(present)) {
+      backend.figures().denied();
       return false;
     }
     backend.figures().retried();
     var hosts = backend.hosts();
     if (hosts.length > 1) {
       host.inUse.getAndDecrement();
-      host = backend.balance().choose(hosts, host);
+      host = Balance.choose(hosts, host);
       host.inUse.getAndIncrement();
     }
     state = State.PAUSED;

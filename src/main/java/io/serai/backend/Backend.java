@@ -10,7 +10,7 @@ final class Backend {
   private final String name;
   private final Map<String, String> texts;
   private final Host[] hosts;
-  private final Balance balance;
+  private final RetryBudget budget;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -26,14 +26,14 @@ final class Backend {
       String name,
       Map<String, String> texts,
       Host[] hosts,
-      Balance balance,
+      RetryBudget budget,
       Figures figures,
       FailureLog failures,
       long reserve) {
     this.name = name;
     this.texts = texts;
     this.hosts = hosts;
-    this.balance = balance;
+    this.budget = budget;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -52,8 +52,8 @@ final class Backend {
     return hosts;
   }
 
-  Balance balance() {
-    return balance;
+  RetryBudget budget() {
+    return budget;
   }
 
   Figures figures() {

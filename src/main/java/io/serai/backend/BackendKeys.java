@@ -69,13 +69,44 @@ public final class BackendKeys {
           duration("timeout", "2s", "1ms", "1d", "A whole call, retries included."),
           duration(
               "attemptTimeout", "0", "0", "1d", "One attempt of it; 0 is no limit of its own."),
+          text(
+              "deadlineHeader",
+              "",
+              "The header that tells the backend how many milliseconds its answer is still waited"
+                  + " for, such as X-Request-Timeout-Ms; empty sends none."),
           integer(
               "retries",
               1,
               0,
               10,
-              "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
-                  + " may be repeated; 0 is none."),
+              "Further attempts after what retryOn names; 0 is none: a backend gets a call once at"
+                  + " most."),
+          text(
+              "retryOn",
+              RetryOn.DEFAULT,
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
+                  + " that may not be repeated only connect, where nothing was sent."),
+          duration(
+              "retryBackoff",
+              "25ms",
+              "0",
+              "1m",
+              "The longest pause before the first further attempt, doubled for each other; the pause"
+                  + " is any time up to it."),
+          duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
+          integer(
+              "retryBudget",
+              20,
+              0,
+              1000,
+              "Retries on top of the calls of the last ten seconds, in percent of them."),
+          integer(
+              "retryFloor",
+              10,
+              0,
+              100000,
+              "Retries in each second beside that share, so that a backend that is seldom called"
+                  + " gets some."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

@@ -38,6 +38,8 @@ final class Figures {
   private final LongAdder[] buckets = adders(BOUNDS.length + 1);
   private final LongAdder nanos = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder denied = new LongAdder();
+  private final LongAdder repeats = new LongAdder();
 
   Figures() {
     for (var end : End.values()) {
@@ -59,6 +61,15 @@ final class Figures {
 
   void retried() {
     retries.increment();
+  }
+
+  /** A retry that the budget had no place for. */
+  void denied() {
+    denied.increment();
+  }
+
+  void repeated() {
+    repeats.increment();
   }
 
   void ended(End end, long took) {
@@ -96,6 +107,8 @@ final class Figures {
         open,
         idle,
         retries.sum(),
+        denied.sum(),
+        repeats.sum(),
         histogram,
         nanos.sum() / 1e9);
   }

@@ -26,6 +26,12 @@ final class BreakerBuild extends ProcessorReifier<CircuitBreakerDefinition> {
 
   @Override
   public Processor createProcessor() throws Exception {
+    if (definition.getFaultToleranceConfiguration() != null) {
+      throw new IllegalArgumentException(
+          where()
+              + "faultToleranceConfiguration (expected: resilience4jConfiguration)."
+              + " It is for MicroProfile, which isn't here.");
+    }
     var options = new EipReader(camelContext, definition, where()).read();
     var steps = inUnitOfWork(createChildProcessor(true));
     var answer =

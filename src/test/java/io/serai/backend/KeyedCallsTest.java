@@ -2,10 +2,14 @@ package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.serai.request.Outcome;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
+import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,45 @@ class KeyedCallsTest {
     assertThat(stub.requests().get(0).headers())
         .filteredOn(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("idempotency"))
         .hasSize(1);
+  }
+
+  @Test
+  void aLeavingClientDoesNotDropAWriteThatWaitsForItsNextAttempt() {
+    try (var lean = new Calls("backend.a.url", stub.url(), "backend.default.maxConnections", "1")) {
+      var refuse = new CountDownLatch(1);
+      var go = new CountDownLatch(1);
+      stub.on(
+          "/x", Script.inTurn(talk -> play(Script.status(503), refuse, talk), Script.json("{}")));
+      // Takes the only connection as soon as the first attempt has given it back.
+      stub.on("/between", talk -> play(Script.json("{}"), go, talk));
+      var request = lean.request();
+      var write =
+          lean.begin(request, "backend:a/x", "method", "POST", "idempotencyKey", "generate");
+      await().until(() -> stub.requests().size() == 1);
+      var between = lean.begin(lean.request(), "backend:a/between");
+      refuse.countDown();
+      await().until(() -> lean.stats("a").retries() == 1);
+
+      request.end();
+      assertThat(Calls.await(write).verdict()).isEqualTo(Outcome.Verdict.IGNORED);
+      assertThat(lean.stats("a").failures()).containsEntry("ignored", 0L);
+      go.countDown();
+
+      assertThat(Calls.await(between).isSuccess()).isTrue();
+      await().until(() -> lean.stats("a").successes() == 2);
+      assertThat(stub.requests()).hasSize(3);
+      assertThat(key(2)).isEqualTo(key(0));
+    }
+  }
+
+  private static void play(Script script, CountDownLatch after, StubBackend.Talk talk)
+      throws IOException {
+    try {
+      after.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    script.play(talk);
   }
 
   @Test

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Time that passes when a test says so; what is due runs on the test's thread. */
 final class FakeTiming implements Timing {
-  private record Task(long at, Runnable action) {}
+  private record Task(long number, long at, Runnable action) {}
 
   private final List<Task> tasks = new ArrayList<>();
+  private long made;
   private long now = 1_000_000_007L;
 
   @Override
@@ -19,13 +21,13 @@ final class FakeTiming implements Timing {
 
   @Override
   public synchronized Runnable after(long nanos, Runnable action) {
-    var task = new Task(now + nanos, action);
+    var task = new Task(++made, now + nanos, action);
     tasks.add(task);
     return () -> forget(task);
   }
 
   private synchronized void forget(Task task) {
-    tasks.removeIf(other -> other == task);
+    tasks.removeIf(other -> other.number() == task.number());
   }
 
   synchronized int waiting() {
@@ -42,7 +44,7 @@ final class FakeTiming implements Timing {
     }
   }
 
-  private synchronized Task next(long end) {
+  private synchronized @Nullable Task next(long end) {
     var due =
         tasks.stream()
             .filter(task -> task.at() <= end)

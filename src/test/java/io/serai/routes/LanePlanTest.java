@@ -23,12 +23,15 @@ class LanePlanTest {
           - choice: { when: [ { simple: "${header.a}", steps: [ { log: a } ] } ] } |
           - multicast: { steps: [ { to: "backend:catalog/x" }, { to: "direct:fine" } ] } |
           - doTry: { steps: [ { to: "log:a" } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: a } ] } ] } |
+          - circuitBreaker: { id: c, steps: [ { to: "backend:catalog/x" } ], onFallback: { steps: [ { log: a } ] } } |
           - throwException: { exceptionType: java.lang.IllegalStateException, message: a } |
           - split: { simple: "${body}", steps: [ { to: "backend:catalog/x" } ] } |
           - multicast: { synchronous: true, steps: [ { to: "backend:catalog/x" } ] } | multicast with synchronous
           - multicast: { onPrepare: "#prepare", steps: [ { to: "backend:catalog/x" } ] } | multicast with onPrepare
           - split: { simple: "${body}", streaming: true, steps: [ { log: a } ] } | split with streaming
           - split: { simple: "${body}", steps: [ { delay: { constant: 1 } } ] }  | delay
+          - circuitBreaker: { id: c, steps: [ { delay: { constant: 1 } } ] }       | delay
+          - circuitBreaker: { id: c, steps: [ { log: a } ], onFallback: { steps: [ { delay: { constant: 1 } } ] } } | delay
           - delay: { constant: 1 }                                                 | delay
           - to: "file:/tmp/x"                                                      | to file:/tmp/x
           - to: "seda:x"                                                           | to seda:x
