@@ -40,7 +40,7 @@ final class Breakers implements Verb {
     if (operands.size() != 2 || !WISHES.contains(operands.get(0))) {
       throw Failure.usage(
           "circuits %s (expected: nothing, or open, close or reset and a circuit's name; * in it"
-              .formatted(String.join(" ", operands))
+                  .formatted(String.join(" ", operands))
               + " stands for any characters)");
     }
     return force(call, operands.get(0), operands.get(1));
@@ -130,7 +130,9 @@ final class Breakers implements Verb {
     if (span.toHours() > 0) {
       return span.toHours() + "h" + span.toMinutesPart() + "m";
     }
-    return span.toMinutes() > 0 ? span.toMinutes() + "m" + span.toSecondsPart() + "s" : seconds + "s";
+    return span.toMinutes() > 0
+        ? span.toMinutes() + "m" + span.toSecondsPart() + "s"
+        : seconds + "s";
   }
 
   private static String text(@Nullable Object value) {

@@ -9,8 +9,23 @@ final class Verbs {
   /** In the order in which {@code help} lists them. */
   static final List<String> NAMES =
       List.of(
-          "run", "start", "stop", "restart", "drain", "undrain", "status", "reload", "check",
-          "config", "routes", "circuits", "cluster", "init", "demo", "version", "help");
+          "run",
+          "start",
+          "stop",
+          "restart",
+          "drain",
+          "undrain",
+          "status",
+          "reload",
+          "check",
+          "config",
+          "routes",
+          "circuits",
+          "cluster",
+          "init",
+          "demo",
+          "version",
+          "help");
 
   private Verbs() {}
 

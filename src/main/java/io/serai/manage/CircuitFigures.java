@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** How circuits stand, by name. */
@@ -36,7 +37,7 @@ final class CircuitFigures {
   }
 
   /** While a unit is replaced there may be two of a name: then the one that isn't closed counts. */
-  private static TreeMap<String, CircuitStats> byName(List<CircuitStats> circuits) {
+  private static Map<String, CircuitStats> byName(List<CircuitStats> circuits) {
     var named = new TreeMap<String, CircuitStats>();
     for (var stats : circuits) {
       named.merge(stats.name(), stats, (one, other) -> one.state() == State.CLOSED ? other : one);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /circuits}: how circuits stand, here and at the others; and what operators want of them. */
+/**
+ * {@code /circuits}: how circuits stand, here and at the others; and what operators want of them.
+ */
 final class CircuitsPage {
   private final Readings readings;
   private final Controls controls;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serai.request.Loops;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class BalanceTest {
     return hosts;
   }
 
-  private static Map<Host, Integer> choose(Host[] hosts, Host failed, int times) {
+  private static Map<Host, Integer> choose(Host[] hosts, @Nullable Host failed, int times) {
     var chosen = new HashMap<Host, Integer>();
     for (int i = 0; i < times; i++) {
       chosen.merge(Balance.choose(hosts, failed), 1, Integer::sum);

@@ -15,6 +15,7 @@ final class Network {
   private static final long MERGE = 3 * World.SECONDS;
 
   /** One write to a board. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Fact(byte[] value, long at) {}
 
   private final World world;
@@ -136,10 +137,10 @@ final class Network {
       apartSince.remove(pair);
       togetherSince.putIfAbsent(pair, world.now());
     } else {
-      apartSince.putIfAbsent(pair, world.now());
-    }
-    if (!talk && world.now() - apartSince.get(pair) >= HEARTBEAT) {
-      togetherSince.remove(pair);
+      long since = apartSince.computeIfAbsent(pair, unused -> world.now());
+      if (world.now() - since >= HEARTBEAT) {
+        togetherSince.remove(pair);
+      }
     }
     var together = togetherSince.get(pair);
     return together != null && world.now() - together >= MERGE;
