@@ -26,7 +26,6 @@ final class NodeConfig {
           Map.entry("hazelcast.logging.type", "slf4j"),
           Map.entry("hazelcast.jmx", "false"),
           Map.entry("hazelcast.health.monitoring.level", "OFF"),
-          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
           // The instance decides when to leave, after the last request.
           Map.entry("hazelcast.shutdownhook.enabled", "false"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "2"),
@@ -34,7 +33,6 @@ final class NodeConfig {
           Map.entry("hazelcast.event.thread.count", "1"),
           Map.entry("hazelcast.event.queue.capacity", "10000"),
           Map.entry("hazelcast.io.thread.count", "1"),
-          Map.entry("hazelcast.io.balancer.interval.seconds", "0"),
           Map.entry("hazelcast.operation.thread.count", "2"),
           Map.entry("hazelcast.operation.generic.thread.count", "2"),
           Map.entry("hazelcast.operation.response.thread.count", "1"),

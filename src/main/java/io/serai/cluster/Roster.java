@@ -79,19 +79,22 @@ final class Roster {
         connected.stream()
             .filter(member -> member.id().equals(self.id()) || hearing.contains(member.id()))
             .toList();
-    before.stream()
-        .filter(member -> find(present, member.id()) == null)
-        .forEach(member -> LOG.warn("{} is gone: {}; {}", shown(member), why(member), count()));
+    before.stream().filter(member -> find(present, member.id()) == null).forEach(this::tellIsGone);
     present.stream()
         .filter(member -> find(before, member.id()) == null)
         .forEach(member -> LOG.info("{} joined; {}", shown(member), count()));
     return !present.equals(before);
   }
 
-  private String why(Member member) {
-    return leaving.contains(member.id())
-        ? "it was stopped"
-        : "its connection broke, or nothing was heard of it";
+  private void tellIsGone(Member member) {
+    if (leaving.contains(member.id())) {
+      LOG.info("{} is gone: it was stopped; {}", shown(member), count());
+    } else {
+      LOG.warn(
+          "{} is gone: its connection broke, or nothing was heard of it; {}",
+          shown(member),
+          count());
+    }
   }
 
   private String count() {
