@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The promises of the protocol, each in many worlds made of a seed. {@code
- * -Dserai.simulation.seed=N} plays one again, {@code -Dserai.simulation.worlds=N} plays more.
+ * The promises of the protocol, each in many worlds made of a seed; with {@code -Pslow} in more.
+ * {@code -Dserai.simulation.seed=N -Dserai.simulation.worlds=1} plays one again.
  */
 class SimulationTest {
   private static final long SECOND = World.SECONDS;
   private static final long FIRST = Long.getLong("serai.simulation.seed", 1);
-  private static final long WORLDS = Long.getLong("serai.simulation.worlds", FIRST == 1 ? 6 : 1);
+  private static final long WORLDS = Long.getLong("serai.simulation.worlds", 5);
 
   @BeforeAll
   static void quiet() {
@@ -206,6 +206,25 @@ class SimulationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void whoHasNoCallsAnyMoreHandsItsProbesOver(long seed) {
+    var world = new World(seed, options(1, 5, 5)).nodes(3, 10);
+    world.run(12 * SECOND);
+    world.backendIsWell = false;
+    world.run(3 * SECOND);
+    world.nodes.forEach(node -> node.callsPerSecond = 0);
+    world.run(15 * SECOND);
+    world.backendIsWell = true;
+    var holder = world.node((int) (seed % 3));
+    world.at(world.now(), holder, holder::call);
+    world.run(2 * SECOND);
+    assertEquals(State.HALF_OPEN, holder.state(), world.words());
+    world.node((int) ((seed + 1) % 3)).callsPerSecond = 2;
+    world.run(6 * SECOND);
+    assertClosed(world);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void whateverHappensItClosesWithinTwoWaitsAndNoNodeProbesMoreThanPermitted(long seed) {
     var random = new Random(seed);
     int permitted = permittedOf(random);
@@ -252,6 +271,31 @@ class SimulationTest {
     }
     // Pauses end, members find each other, the longest wait twice.
     world.run((15 + 9 + 2 * 8) * SECOND);
+  }
+
+  /** Which one, they must agree on; that a probe is under way just then must not count. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void sidesThatPartedComeToOneStandAgain(long seed) {
+    var random = new Random(seed);
+    int nodes = 4 + random.nextInt(8);
+    var world = new World(seed, options(permittedOf(random), 10, 10)).nodes(nodes, 5);
+    world.network.lost = 0.05;
+    world.run(12 * SECOND);
+    world.network.cut(1 + random.nextInt(nodes - 1));
+    world.run(random.nextInt(8) * SECOND);
+    world.backendIsWell = false;
+    world.run((10 + random.nextInt(20)) * SECOND);
+    world.network.heal();
+    world.run(9 * SECOND);
+    long end = world.now() + 8 * SECOND;
+    while (world.nodes.stream().map(node -> node.stand().mark()).distinct().count() > 1) {
+      assertTrue(world.now() < end, world.words());
+      world.run(100 * World.MILLIS);
+    }
+    for (var node : world.nodes) {
+      assertTrue(node.state() != State.CLOSED, world.words());
+    }
   }
 
   @Test
