@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts the backends and each contender, on free ports of loopback. */
 final class Contenders {
   static final Path MODULES = Path.of("/usr/lib/nginx/modules");
-  private static final String CONTENDER_CORE = "0";
+  static final String CONTENDER_CORE = "0";
   static final String LOAD_CORE = "1";
 
   private Contenders() {}
@@ -90,8 +90,26 @@ final class Contenders {
 
   static Contender serai(Path work, int backend, String unit, String routes)
       throws IOException, InterruptedException {
+    return serai("serai", CONTENDER_CORE, work, backend, unit, routes, "-Xmx256m", List.of());
+  }
+
+  /**
+   * This gateway as delivered, but for what is said.
+   *
+   * @param settings lines beside those that name the backends, or in place of one of them
+   */
+  static Contender serai(
+      String name,
+      String core,
+      Path work,
+      int backend,
+      String unit,
+      String routes,
+      String heap,
+      List<String> settings)
+      throws IOException, InterruptedException {
     int port = freePort();
-    var base = work.resolve("serai");
+    var base = work.resolve(name);
     var conf = Files.createDirectories(base.resolve("conf"));
     var home = distribution();
     if (home == null) {
@@ -99,19 +117,24 @@ final class Contenders {
     }
     for (var shared : List.of("jvm.options", "log4j2.yaml")) {
       if (Files.exists(home.resolve("conf").resolve(shared))) {
-        Files.copy(home.resolve("conf").resolve(shared), conf.resolve(shared));
+        var text = Files.readString(home.resolve("conf").resolve(shared));
+        Files.writeString(conf.resolve(shared), text.replace("-Xmx256m", heap));
       }
     }
     Files.writeString(conf.resolve(unit), routes);
-    Files.writeString(
-        conf.resolve("serai.properties"),
+    var text =
         Part.read("serai.properties")
             .replace("@port@", "" + port)
             .replace("@management@", "" + freePort())
-            .replace("@backend@", "" + backend));
+            .replace("@backend@", "" + backend);
+    var keys = settings.stream().map(line -> line.substring(0, line.indexOf('=') + 1)).toList();
+    var lines = new ArrayList<>(text.lines().toList());
+    lines.removeIf(line -> keys.stream().anyMatch(line::startsWith));
+    lines.addAll(settings);
+    Files.write(conf.resolve("serai.properties"), lines);
     var command = List.of(home.resolve("bin/serai").toString(), "run");
     var environment = Map.of("SERAI_BASE", base.toString());
-    return started("serai", CONTENDER_CORE, work, command, environment, port, true);
+    return started(name, core, work, command, environment, port, true);
   }
 
   private static Contender started(
@@ -159,7 +182,7 @@ final class Contenders {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

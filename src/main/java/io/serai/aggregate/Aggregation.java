@@ -2,8 +2,11 @@ package io.serai.aggregate;
 
 import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.spi.ProcessorFactory;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a context Serai's strategies and its own implementations of Camel's EIPs. */
 public final class Aggregation {
@@ -32,5 +35,15 @@ public final class Aggregation {
     context
         .getCamelContextExtension()
         .addContextPlugin(ProcessorFactory.class, new Eips(next, reserve));
+  }
+
+  /** What in a multicast may block, such as a strategy of an operator's; null if nothing does. */
+  public static @Nullable String blocking(MulticastDefinition multicast, CamelContext context) {
+    return ForkOptions.of(multicast).blocking(context);
+  }
+
+  /** What in a split may block, its expression and steps aside; null if nothing does. */
+  public static @Nullable String blocking(SplitDefinition split, CamelContext context) {
+    return ForkOptions.of(split).blocking(context);
   }
 }

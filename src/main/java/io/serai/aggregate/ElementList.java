@@ -91,8 +91,8 @@ record ElementList(
       if (each != null) {
         elements.add(json ? asJson(exchange, each) : each);
       }
-      if (json && elements.size() > MOST) {
-        break;
+      if (elements.size() > MOST) {
+        break; // An iterator may be without end; so many are too many already.
       }
     }
     return elements;

@@ -198,9 +198,12 @@ final class Folding extends Passage {
   }
 
   private void finish(@Nullable Exchange last, boolean force, boolean outstanding) {
+    Throwable thrown = null;
     try {
       strategy.onCompletion(last, exchange);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // As above.
+      thrown = e;
       exchange.setException(e);
     }
     boolean exhausted =
@@ -214,6 +217,10 @@ final class Folding extends Passage {
       exchange.setException(last.getException());
     } else if (last != null) {
       take(last);
+    }
+    if (thrown != null) {
+      // What the last one came with has taken its place.
+      exchange.setException(thrown);
     }
     if (failed) {
       // The branches have had their error handler; the ones around are not to try it all again.

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Traceable;
@@ -62,6 +63,16 @@ abstract class Fork extends BaseProcessorSupport
     this.branches = branches;
     this.strategy = strategy;
     this.terms = terms;
+  }
+
+  /** Whether its one branch is for each element of a list, and not for the exchange. */
+  boolean isForEach() {
+    return false;
+  }
+
+  /** What children are copied of: the exchange, or where it may change meanwhile a copy of it. */
+  Exchange template(Exchange exchange) {
+    return exchange;
   }
 
   /** The timer of exchanges that came in by no request and so have no loop. */

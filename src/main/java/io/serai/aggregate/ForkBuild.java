@@ -24,8 +24,8 @@ abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReif
   /** The strategy as it was asked for, null if it is a bean but no strategy. */
   abstract @Nullable AggregationStrategy asked();
 
-  /** Whether ours does what the options ask. */
-  abstract boolean isOursByItsOptions();
+  /** What was asked for besides. */
+  abstract ForkOptions options();
 
   /**
    * Whether ours is built, and not Camel's.
@@ -33,7 +33,7 @@ abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReif
    * @throws IllegalArgumentException for a Join that ours can't do: Camel's can't either
    */
   final boolean isOurs() {
-    boolean ours = isOursByItsOptions();
+    boolean ours = options().camels(camelContext, asked()) == null;
     if (!ours && asked() instanceof Join) {
       throw new IllegalArgumentException(where() + JOIN_ALONE);
     }

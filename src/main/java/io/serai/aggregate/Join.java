@@ -7,6 +7,8 @@ import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code #join}: documents that were looked up, put into the elements of a part that point at them.
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * be together, and the joined one, default 64MiB.
  */
 public final class Join extends ElementStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(Join.class);
+
   private String into = "";
   private String match = "";
   private String as = "";
@@ -94,6 +98,7 @@ public final class Join extends ElementStrategy {
   @Override
   byte[] document(Passage passage) {
     var part = part();
+    Outcome target = passage.request == null ? null : passage.request.parts().get(part);
     byte[] document = null;
     var lookedUp = new ArrayList<byte[]>(passage.slots.length);
     for (var slot : passage.slots) {
@@ -102,13 +107,32 @@ public final class Join extends ElementStrategy {
         continue;
       }
       if (slot.element == null && slot.branch.part().equals(part)) {
+        target = outcome;
         document = json(outcome);
       } else if (outcome.isSuccess()) {
         lookedUp.add(Outcomes.json(outcome));
       }
     }
+    if (document == null) {
+      document = named(part, target, passage);
+    }
+    var misfit = join().misfit(document);
+    if (!misfit.isEmpty()) {
+      // What came is JSON, and not what the file was written for: somebody has to hear of it.
+      LOG.warn(
+          "route {}, {}: {} has {} ({})",
+          passage.fork.getRouteId(),
+          passage.fork.getId(),
+          part,
+          misfit,
+          into);
+      if (target == null || target.required()) {
+        throw new PartFailed(part, "can't be joined into: " + misfit, 502, null);
+      }
+      document = JsonText.nullText();
+    }
     try {
-      return join().join(document == null ? named(part, passage) : document, lookedUp, maxBody());
+      return join().join(document, lookedUp, maxBody());
     } catch (JsonProblem e) {
       throw new PartFailed(as(), "" + e.getMessage(), 502, null);
     }
@@ -119,8 +143,7 @@ public final class Join extends ElementStrategy {
     return outcome.isSuccess() ? Outcomes.json(outcome) : JsonText.nullText();
   }
 
-  private static byte[] named(String part, Passage passage) {
-    var outcome = passage.request == null ? null : passage.request.parts().get(part);
+  private static byte[] named(String part, @Nullable Outcome outcome, Passage passage) {
     if (outcome != null && (outcome.json() || !outcome.isSuccess())) {
       return json(outcome);
     }

@@ -42,7 +42,11 @@ final class Limit implements Runnable {
     } else if (request.loop().inEventLoop()) {
       setOnLoop(request);
     } else {
-      request.loop().execute(() -> setOnLoop(request));
+      try {
+        request.loop().execute(() -> setOnLoop(request));
+      } catch (RejectedExecutionException e) {
+        // The loop has shut down: no call is made any more, so there is none to wait for.
+      }
     }
   }
 

@@ -49,18 +49,8 @@ final class MulticastBuild extends ForkBuild<MulticastDefinition> {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  boolean isOursByItsOptions() {
-    return strategy != null
-        && !parseBoolean(definition.getStreaming(), false)
-        && !parseBoolean(definition.getParallelAggregate(), false)
-        && !parseBoolean(definition.getSynchronous(), false)
-        && definition.getExecutorServiceBean() == null
-        && definition.getExecutorServiceRef() == null
-        && definition.getOnPrepareProcessor() == null
-        && definition.getOnPrepare() == null
-        && (strategy instanceof Composition
-            || !parseBoolean(definition.getShareUnitOfWork(), false));
+  ForkOptions options() {
+    return ForkOptions.of(definition);
   }
 
   @Override

@@ -95,7 +95,8 @@ final class Outcomes {
         outcome.headers(),
         outcome.nanos(),
         outcome.attempts(),
-        outcome.retryAfter());
+        outcome.retryAfter(),
+        outcome.error());
   }
 
   private static boolean isEmpty(Object body) {

@@ -53,7 +53,7 @@ abstract class Passage {
     this.fork = fork;
     this.exchange = exchange;
     this.callback = callback;
-    this.original = fork instanceof Split split ? split.template(exchange) : exchange;
+    this.original = fork.template(exchange);
     this.request = Request.of(exchange);
     long timeout = fork.terms.timeout().toNanos();
     if (request == null) {
@@ -68,12 +68,13 @@ abstract class Passage {
       boolean waits = reserve >= 0 || timeout > 0;
       limit = waits ? new Limit(this, deadline.left()) : null;
     }
-    boolean split = fork instanceof Split;
-    slots = new Slot[split ? elements.size() : fork.branches.length];
+    boolean forEach = fork.isForEach();
+    slots = new Slot[forEach ? elements.size() : fork.branches.length];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(this, fork.branches[split ? 0 : i], i, split ? elements.get(i) : null);
+      var element = forEach ? elements.get(i) : null;
+      slots[i] = new Slot(this, fork.branches[forEach ? 0 : i], i, element);
     }
-    if (split && branches != null) {
+    if (forEach && branches != null) {
       branches.onEnd(this::endElements);
     }
   }
@@ -184,7 +185,7 @@ abstract class Passage {
 
   /** Whether the next is started when one has ended. */
   final boolean isCapped() {
-    return !fork.terms.parallel() || fork instanceof Split;
+    return !fork.terms.parallel() || fork.isForEach();
   }
 
   /** One has ended: starts the next if there are as many as may run together, and more wait. */
@@ -230,7 +231,7 @@ abstract class Passage {
       limit.cancel();
     }
     // A split's elements are to be forgotten, however long the request goes on.
-    if (branches != null && (outstanding || fork instanceof Split)) {
+    if (branches != null && (outstanding || fork.isForEach())) {
       branches.end();
     }
     callback.done(false);

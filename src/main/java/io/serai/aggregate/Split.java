@@ -54,7 +54,8 @@ final class Split extends Fork {
 
   private Passage passage(Exchange exchange, AsyncCallback callback) throws Exception {
     if (!(strategy instanceof Composition composition)) {
-      return new Folding(this, elements.of(exchange), exchange, callback);
+      // What its expression throws is the route's.
+      return new Folding(this, bounded(elements.of(exchange)), exchange, callback);
     }
     var all = list(exchange);
     var distinct = calls.onceEach() ? Distinct.among(all) : Distinct.none(all);
@@ -81,6 +82,10 @@ final class Split extends Fork {
           cause.toString());
       throw noList("no list: its expression failed with " + cause.getClass().getSimpleName());
     }
+    return bounded(all);
+  }
+
+  private List<Object> bounded(List<Object> all) {
     if (all.size() > ElementList.MOST) {
       throw noList("more than " + ElementList.MOST + " elements");
     }
@@ -109,7 +114,13 @@ final class Split extends Fork {
     return true;
   }
 
+  @Override
+  boolean isForEach() {
+    return true;
+  }
+
   /** A foreign strategy may change the exchange while elements are still copied of it. */
+  @Override
   Exchange template(Exchange exchange) {
     if (strategy instanceof Composition) {
       return exchange;

@@ -47,20 +47,8 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  boolean isOursByItsOptions() {
-    return strategy != null
-        // Elements have one name: under it the last would be left.
-        && !(strategy instanceof Keyed)
-        && !parseBoolean(definition.getStreaming(), false)
-        && !parseBoolean(definition.getParallelAggregate(), false)
-        && !parseBoolean(definition.getSynchronous(), false)
-        && definition.getExecutorServiceBean() == null
-        && definition.getExecutorServiceRef() == null
-        && definition.getOnPrepareProcessor() == null
-        && definition.getOnPrepare() == null
-        && (strategy instanceof Composition
-            || !parseBoolean(definition.getShareUnitOfWork(), false));
+  ForkOptions options() {
+    return ForkOptions.of(definition);
   }
 
   @Override

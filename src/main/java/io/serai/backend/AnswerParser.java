@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.serai.request.ErrorType;
+import io.serai.request.Holding;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,11 @@ final class AnswerParser {
    * @param toHead whether the request was a HEAD, whose answer has no body
    * @param wanted the headers to be kept
    * @param maxBody in bytes
+   * @param holding which the body is counted into
    */
-  void reset(boolean toHead, ResponseHeaders wanted, long maxBody) {
+  void reset(boolean toHead, ResponseHeaders wanted, long maxBody, Holding holding) {
     head.reset(wanted);
-    body.reset(maxBody);
+    body.reset(maxBody, holding);
     state = State.LINE_STATUS;
     this.toHead = toHead;
     started = false;

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
+import io.serai.request.Holding;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
@@ -110,7 +111,7 @@ final class Call implements Runnable {
   }
 
   private static Verdict verdict(Gap gap) {
-    if (gap.kind() == Gap.Kind.SKIPPED) {
+    if (gap.kind() == Gap.Kind.SKIPPED || gap.kind() == Gap.Kind.EMPTY) {
       return Verdict.skipped(gap.reason(), 502);
     }
     boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();
@@ -133,6 +134,10 @@ final class Call implements Runnable {
   }
 
   // What its attempts ask and tell.
+
+  Holding holding() {
+    return request.holding();
+  }
 
   /** On {@link System#nanoTime}'s scale. */
   long endsAt() {
@@ -162,7 +167,7 @@ final class Call implements Runnable {
   private void timeOver() {
     end = null;
     if (told) {
-      attempts.abandon();
+      attempts.outOfTime();
       telling.late("no answer within its own timeout");
       over(Figures.End.TIMEOUT);
       return;
@@ -174,7 +179,12 @@ final class Call implements Runnable {
       tell(verdict);
       goOnAlone();
     } else {
-      attempts.abandon();
+      if (budget == options.timeout()) {
+        attempts.outOfTime();
+      } else {
+        // Time that the request was short of says nothing about a host.
+        attempts.abandon();
+      }
       finish(verdict);
     }
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.serai.request.Holding;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void send(Attempts next) {
     call = next;
-    parser.reset(next.isHead(), next.wanted(), next.maxBody());
+    parser.reset(next.isHead(), next.wanted(), next.maxBody(), next.holding());
     boolean hadBeenOut = next.isOut();
     var bytes = next.sending(this);
     int size = bytes.readableBytes();
@@ -123,8 +124,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       int size = Math.min(bytes.readableBytes(), scratch.length);
       bytes.readBytes(scratch, 0, size);
       int used = parser.feed(scratch, 0, size);
-      if (parser.fault() != null) {
-        fail(Fault.invalid(parser.faultType(), "" + parser.fault()));
+      var fault = parser.fault();
+      if (fault != null) {
+        fail(
+            fault.equals(Holding.SPENT)
+                ? Fault.NO_MEMORY
+                : Fault.invalid(parser.faultType(), fault));
         return;
       }
       if (parser.isDone()) {

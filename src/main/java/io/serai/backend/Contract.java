@@ -45,10 +45,11 @@ record Contract(@Nullable Schema schema) {
     if (verdict.json() && violations == null) {
       return verdict;
     }
-    var reason = violations == null ? "not JSON" : violations.first();
-    plan.backend()
-        .failures()
-        .failed(plan.backend().name(), host, plan.options().as(), "schema broken at " + reason, id);
+    var reason =
+        violations == null
+            ? "schema broken at not JSON"
+            : (violations.isChecked() ? "schema broken at " : "schema ") + violations.first();
+    plan.backend().failures().failed(plan.backend().name(), host, plan.options().as(), reason, id);
     return new Verdict(
         Figures.End.INVALID, Source.LIVE, answer.status(), "schema", 502, NOTHING, false, answer);
   }

@@ -5,7 +5,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line per request at the level info of the logger {@code io.serai.access}: method, path, status,
- * bytes, microseconds, id, unit/route. Without the query, which may hold secrets.
+ * bytes, microseconds, id, unit/route, and why it was turned away if it was. Without the query,
+ * which may hold secrets.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.access");
@@ -33,6 +34,10 @@ final class AccessLog {
       line.append(served.doors().unit()).append('/').append(served.way().routeId());
     } else {
       line.append('-');
+    }
+    var shed = visit.shed();
+    if (shed != null) {
+      line.append(" shed:").append(shed.label());
     }
     LOG.info("{}", line);
   }

@@ -83,6 +83,23 @@ final class Chars {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 
+  static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  /** Whether that stands between two places, without regard to case. */
+  static boolean isText(byte[] bytes, int from, int to, String lowerCase) {
+    if (to - from != lowerCase.length()) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (lower(bytes[i]) != lowerCase.charAt(i - from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static int lower(int c) {
     return c >= 'A' && c <= 'Z' ? c + 0x20 : c;
   }

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.Holding;
 import java.util.Arrays;
 
 /** RFC 9112 section 7.1, to the letter: what is loose here is where requests are smuggled. */
@@ -36,6 +37,7 @@ final class ChunkedBody implements BodyReader {
   }
 
   private final long maxBody;
+  private final Holding holding;
   private State state = State.SIZE;
   private long size;
   private int digits;
@@ -44,8 +46,9 @@ final class ChunkedBody implements BodyReader {
   private byte[] bytes = {};
   private int length;
 
-  ChunkedBody(long maxBody) {
+  ChunkedBody(long maxBody, Holding holding) {
     this.maxBody = maxBody;
+    this.holding = holding;
   }
 
   @Override
@@ -156,9 +159,9 @@ final class ChunkedBody implements BodyReader {
     state = State.DATA;
   }
 
-  private void makeRoom(int more) {
+  private void makeRoom(int more) throws Malformed {
     if (length + more > bytes.length) {
-      bytes = BodyReader.grown(bytes, length + more, maxBody);
+      bytes = BodyReader.grown(bytes, length + more, maxBody, holding);
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.spi.ProcessorFactory;
 import org.apache.camel.spi.RestConfiguration;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * What one generation of a unit answers: its consumers add themselves while its context starts, the
@@ -72,9 +74,13 @@ public final class Doors {
   /**
    * Gives a context its ways in, {@code gateway:}, {@code netty-http:} and {@code platform-http:},
    * all leading here. The rest DSL uses the last one unless its configuration names another.
+   * Vanilla HTTP calls get our rules for headers and for values in their URIs.
    */
   public void mount(CamelContext context) {
-    context.getCamelContextExtension().registerEndpointCallback(headers);
+    var extension = context.getCamelContextExtension();
+    extension.registerEndpointCallback(headers);
+    extension.addContextPlugin(
+        ProcessorFactory.class, new WrittenCalls(PluginHelper.getProcessorFactory(context)));
     context.addComponent("gateway", new GatewayComponent(this));
     context.addComponent("netty-http", new NettyHttpDoorComponent(this));
     var platform = new PlatformHttpComponent(context);

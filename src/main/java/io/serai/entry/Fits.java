@@ -2,8 +2,12 @@ package io.serai.entry;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a way won't take is refused before its body is read. */
-final class Fits implements Step {
+/**
+ * What a way won't take is refused before its body is read.
+ *
+ * @param admission which knows what to say when there is no memory for a body
+ */
+record Fits(Admission admission) implements Step {
   @Override
   public @Nullable Answer pass(Visit visit) {
     var way = visit.served().way();
@@ -14,6 +18,9 @@ final class Fits implements Step {
     if (visit.head().length() > most) {
       return Answer.problem(413, "the body is larger than " + most + " bytes", visit.id())
           .closing();
+    }
+    if (visit.head().length() > 0 && !visit.holding().hasRoom(visit.head().length())) {
+      return admission.noMemory(visit);
     }
     return way.objection(visit);
   }

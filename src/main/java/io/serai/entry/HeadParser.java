@@ -100,9 +100,9 @@ final class HeadParser {
     // Case matters: RFC 9112 section 2.3.
     if (to - from != 8
         || !text(from, from + 5).equals("HTTP/")
-        || !isDigit(bytes[from + 5])
+        || !Chars.isDigit(bytes[from + 5])
         || bytes[from + 6] != '.'
-        || !isDigit(bytes[from + 7])) {
+        || !Chars.isDigit(bytes[from + 7])) {
       throw Malformed.bad("no HTTP version");
     }
     if (bytes[from + 5] != '1') {
@@ -147,108 +147,45 @@ final class HeadParser {
   private void known(int nameStart, int nameEnd, int valueStart, int valueEnd) throws Malformed {
     switch (nameEnd - nameStart) {
       case 4 -> {
-        if (is(bytes, nameStart, nameEnd, "host")) {
-          host(valueStart, valueEnd);
+        if (Chars.isText(bytes, nameStart, nameEnd, "host")) {
+          if (++hosts > 1) {
+            throw Malformed.bad("more than one Host header");
+          }
+          HeadValues.checkHost(bytes, valueStart, valueEnd);
         }
       }
       case 6 -> {
-        if (is(bytes, nameStart, nameEnd, "expect")) {
-          if (!is(bytes, valueStart, valueEnd, "100-continue")) {
+        if (Chars.isText(bytes, nameStart, nameEnd, "expect")) {
+          if (!Chars.isText(bytes, valueStart, valueEnd, "100-continue")) {
             throw new Malformed(417, "only 100-continue can be expected");
           }
           expectsContinue = true;
         }
       }
       case 10 -> {
-        if (is(bytes, nameStart, nameEnd, "connection")) {
-          connection(valueStart, valueEnd);
+        if (Chars.isText(bytes, nameStart, nameEnd, "connection")) {
+          close |= HeadValues.lists(bytes, valueStart, valueEnd, "close");
+          keepAlive |= HeadValues.lists(bytes, valueStart, valueEnd, "keep-alive");
         }
       }
       case 14 -> {
-        if (is(bytes, nameStart, nameEnd, "content-length")) {
-          contentLength(valueStart, valueEnd);
+        if (Chars.isText(bytes, nameStart, nameEnd, "content-length")) {
+          // RFC 9112 section 6.3 would let equal duplicates pass; nobody honest sends them.
+          if (length != -2) {
+            throw Malformed.bad("more than one Content-Length header");
+          }
+          length = HeadValues.length(bytes, valueStart, valueEnd);
         }
       }
       case 17 -> {
-        if (is(bytes, nameStart, nameEnd, "transfer-encoding")) {
-          if (chunked || !is(bytes, valueStart, valueEnd, "chunked")) {
+        if (Chars.isText(bytes, nameStart, nameEnd, "transfer-encoding")) {
+          if (chunked || !Chars.isText(bytes, valueStart, valueEnd, "chunked")) {
             throw Malformed.bad("a Transfer-Encoding other than chunked alone");
           }
           chunked = true;
         }
       }
       default -> {}
-    }
-  }
-
-  private void host(int from, int to) throws Malformed {
-    if (++hosts > 1) {
-      throw Malformed.bad("more than one Host header");
-    }
-    checkHost(bytes, from, to);
-  }
-
-  /** RFC 9112 section 3.2: anything but host and port is a 400. */
-  static void checkHost(byte[] bytes, int from, int to) throws Malformed {
-    if (from == to) {
-      throw Malformed.bad("an empty Host header");
-    }
-    boolean literal = bytes[from] == '[';
-    int colon = -1;
-    for (int i = from; i < to; i++) {
-      if (!Chars.isHost(bytes[i]) || bytes[i] == ',') {
-        throw Malformed.bad("the Host header is no host and port");
-      }
-      if (bytes[i] == ']') {
-        literal = false;
-      } else if (bytes[i] == ':' && !literal) {
-        if (colon >= 0) {
-          throw Malformed.bad("the Host header is no host and port");
-        }
-        colon = i;
-      } else if (colon >= 0 && !isDigit(bytes[i])) {
-        throw Malformed.bad("the port in the Host header is no number");
-      }
-    }
-    if (literal || colon == from) {
-      throw Malformed.bad("the Host header is no host and port");
-    }
-  }
-
-  private void contentLength(int from, int to) throws Malformed {
-    // RFC 9112 section 6.3 would let equal duplicates pass; nobody honest sends them.
-    if (length != -2) {
-      throw Malformed.bad("more than one Content-Length header");
-    }
-    if (from == to || to - from > 18) {
-      throw Malformed.bad("the Content-Length is no length");
-    }
-    long value = 0;
-    for (int i = from; i < to; i++) {
-      if (!isDigit(bytes[i])) {
-        throw Malformed.bad("the Content-Length is no length");
-      }
-      value = 10 * value + bytes[i] - '0';
-    }
-    length = value;
-  }
-
-  private void connection(int from, int to) {
-    int start = from;
-    for (int i = from; i <= to; i++) {
-      if (i == to || bytes[i] == ',') {
-        int first = start;
-        int last = i;
-        while (first < last && (bytes[first] == ' ' || bytes[first] == '\t')) {
-          first++;
-        }
-        while (last > first && (bytes[last - 1] == ' ' || bytes[last - 1] == '\t')) {
-          last--;
-        }
-        close |= is(bytes, first, last, "close");
-        keepAlive |= is(bytes, first, last, "keep-alive");
-        start = i + 1;
-      }
     }
   }
 
@@ -259,28 +196,11 @@ final class HeadParser {
     at += 2;
   }
 
-  /** Without regard to case. */
-  static boolean is(byte[] bytes, int from, int to, String lowerCase) {
-    if (to - from != lowerCase.length()) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (Chars.lower(bytes[i]) != lowerCase.charAt(i - from)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private String method(int from, int to) {
     if (to - from == 3 && bytes[from] == 'G' && bytes[from + 1] == 'E' && bytes[from + 2] == 'T') {
       return "GET";
     }
     return text(from, to);
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
   }
 
   private String text(int from, int to) {

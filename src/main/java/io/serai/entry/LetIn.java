@@ -2,10 +2,10 @@ package io.serai.entry;
 
 import io.serai.request.Inputs;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +57,19 @@ final class LetIn implements Inputs {
   }
 
   @Override
-  public Set<String> headerNames() {
-    var names = new LinkedHashSet<String>();
+  public Collection<String> headerNames() {
+    var names = new LinkedHashMap<String, String>();
     if (idempotencyKey != null) {
-      names.add("idempotency-key");
+      names.put(KeyRule.HEADER.toLowerCase(Locale.ROOT), KeyRule.HEADER);
     }
     for (int i = 0; i < visit.head().count(); i++) {
-      var lower = visit.head().name(i).toLowerCase(Locale.ROOT);
+      var name = visit.head().name(i);
+      var lower = name.toLowerCase(Locale.ROOT);
       if (isLetIn(visit.head(), terms.requestHeaders(), lower)) {
-        names.add(lower);
+        names.putIfAbsent(lower, terms.requestHeaders().spelt(name));
       }
     }
-    return names;
+    return names.values();
   }
 
   @Override

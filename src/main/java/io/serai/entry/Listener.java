@@ -25,6 +25,8 @@ public final class Listener implements AutoCloseable {
   private final Connections connections;
   private final OffLoop offLoop;
   private final LoopWatchdog watchdog;
+  private final Admission admission;
+  private final boolean watched;
   private final Supplier<Channel> bind;
   private final String pseudonym;
   private volatile Table table = Table.EMPTY;
@@ -35,7 +37,10 @@ public final class Listener implements AutoCloseable {
     connections = new Connections(stats, settings.maxConnections());
     offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
     pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());
-    var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, ready, logged);
+    admission = new Admission(settings.admission(), loops, stats);
+    stats.admission(admission);
+    watched = logged;
+    var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, admission, ready, logged);
     bind = () -> bind(settings, loops, walk);
     watchdog = new LoopWatchdog(loops.group(), settings.loopBlockWarning());
   }
@@ -64,6 +69,9 @@ public final class Listener implements AutoCloseable {
   public synchronized void open() {
     server = bind.get();
     watchdog.start(WARM_UP);
+    if (watched) {
+      admission.start();
+    }
   }
 
   private Channel bind(ListenerSettings settings, Loops loops, Walk walk) {
@@ -78,7 +86,7 @@ public final class Listener implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Connection(walk, settings, stats, connections));
+                    channel.pipeline().addLast(new Connection(walk, settings, connections));
                   }
                 });
     var address =
@@ -166,6 +174,7 @@ public final class Listener implements AutoCloseable {
     stopAccepting();
     connections.close();
     watchdog.close();
+    admission.close();
     offLoop.close();
   }
 }

@@ -24,7 +24,8 @@ public record ListenerSettings(
     Duration loopBlockWarning,
     int offLoopThreads,
     int offLoopQueue,
-    int maxCalls) {
+    int maxCalls,
+    AdmissionSettings admission) {
 
   static final Key<String> HOST =
       Key.text("listener.host", "", "Address to listen on; empty for all addresses.");
@@ -134,8 +135,8 @@ public record ListenerSettings(
 
   /** Every setting of this package. */
   public static final List<Key<?>> KEYS =
-      Stream.<Key<?>>concat(
-              Stream.of(
+      Stream.<List<Key<?>>>of(
+              List.of(
                   HOST,
                   PORT,
                   HEALTH_PATH,
@@ -153,7 +154,11 @@ public record ListenerSettings(
                   OFF_LOOP_THREADS,
                   OFF_LOOP_QUEUE,
                   MAX_CALLS),
-              Stream.concat(GatewayParameters.KEYS.stream(), Stream.of(VanillaHeaders.KEY)))
+              AdmissionSettings.KEYS,
+              GatewayParameters.KEYS,
+              List.of(VanillaHeaders.KEY))
+          .flatMap(List::stream)
+          .<Key<?>>map(key -> key)
           .toList();
 
   /** The settings in force. */
@@ -174,7 +179,8 @@ public record ListenerSettings(
         settings.get(LOOP_BLOCK_WARNING),
         settings.get(OFF_LOOP_THREADS),
         settings.get(OFF_LOOP_QUEUE),
-        settings.get(MAX_CALLS));
+        settings.get(MAX_CALLS),
+        AdmissionSettings.of(settings));
   }
 
   /** How many event loops to start. */

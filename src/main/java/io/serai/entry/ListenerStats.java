@@ -2,9 +2,11 @@ package io.serai.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the listener has counted since it was opened. */
 public final class ListenerStats {
@@ -15,13 +17,18 @@ public final class ListenerStats {
 
   private final ConcurrentHashMap<Name, RouteFigures> routes = new ConcurrentHashMap<>();
   private final RouteFigures unrouted = new RouteFigures("", "");
-  private final LongAdder begun = new LongAdder();
-  private final LongAdder ended = new LongAdder();
+  private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final AtomicInteger connections = new AtomicInteger();
+  private @Nullable Admission admission;
 
   ListenerStats() {}
+
+  /** Who knows how many were turned away; told before there is anything to count. */
+  void admission(Admission of) {
+    admission = of;
+  }
 
   /**
    * One route's figures.
@@ -51,9 +58,19 @@ public final class ListenerStats {
    * @param connections open
    * @param malformed requests that weren't HTTP
    * @param refused connections closed because {@code listener.maxConnections} were open
+   * @param shed requests turned away at the door, by reason
+   * @param lagNanos how late the latest event loop was in the last second or so
+   * @param buffered bytes that the bodies of requests and parts take
    */
   public record Snapshot(
-      List<Route> routes, long inFlight, int connections, long malformed, long refused) {}
+      List<Route> routes,
+      long inFlight,
+      int connections,
+      long malformed,
+      long refused,
+      Map<String, Long> shed,
+      long lagNanos,
+      long buffered) {}
 
   /** The figures by now. */
   public Snapshot snapshot() {
@@ -61,7 +78,14 @@ public final class ListenerStats {
     routes.values().forEach(figures -> list.add(figures.snapshot()));
     list.add(unrouted.snapshot());
     return new Snapshot(
-        List.copyOf(list), inFlight(), connections.get(), malformed.sum(), refused.sum());
+        List.copyOf(list),
+        inFlight(),
+        connections.get(),
+        malformed.sum(),
+        refused.sum(),
+        admission == null ? Map.of() : admission.totals(),
+        admission == null ? 0 : admission.lag(),
+        admission == null ? 0 : admission.buffered());
   }
 
   RouteFigures of(String unit, String route) {
@@ -69,18 +93,21 @@ public final class ListenerStats {
   }
 
   /** Requests whose answer isn't out. */
-  long inFlight() {
-    // In this order the difference can be too large for a moment, never too small.
-    long out = ended.sum();
-    return begun.sum() - out;
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** The same to a thread that has just begun one: what it knows is recent enough. */
+  int inFlightHere() {
+    return inFlight.getPlain();
   }
 
   void begin() {
-    begun.increment();
+    inFlight.incrementAndGet();
   }
 
   void count(Visit visit, int status, int bytes, long nanos) {
-    ended.increment();
+    inFlight.decrementAndGet();
     var figures = visit.isServed() ? visit.served().figures() : unrouted;
     figures.count(status, visit.body().length, bytes, nanos);
   }

@@ -1,14 +1,19 @@
 package io.serai.entry;
 
 import io.serai.request.ProblemDocument;
+import io.serai.schema.Violations;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body that breaks the route's schema never comes to its first step; the answer says where it
  * breaks it.
  */
 final class MeetsSchema implements Step {
+  private static final Logger LOG = LoggerFactory.getLogger(MeetsSchema.class);
+
   @Override
   public @Nullable Answer pass(Visit visit) {
     var schema = visit.served().way().schema();
@@ -25,8 +30,21 @@ final class MeetsSchema implements Step {
     if (violations == null) {
       return null;
     }
-    var problem = new ProblemDocument(400, "Bad Request", violations.summary(), visit.id());
-    return new Answer(400, ProblemDocument.CONTENT_TYPE, problem.json(violations.members()));
+    if (!violations.isChecked()) {
+      LOG.warn(
+          "Request {} to route {} can't be held against the schema: that takes {}",
+          visit.id(),
+          visit.served().way().routeId(),
+          violations.bound());
+      // Nobody knows that it is wrong, and sent again it would take as long: no 400, no 503.
+      return problem(422, "Unprocessable Content", violations, visit);
+    }
+    return problem(400, "Bad Request", violations, visit);
+  }
+
+  private static Answer problem(int status, String title, Violations violations, Visit visit) {
+    var problem = new ProblemDocument(status, title, violations.summary(), visit.id());
+    return new Answer(status, ProblemDocument.CONTENT_TYPE, problem.json(violations.members()));
   }
 
   /** Before a body is read, what can be said of it by its head. */

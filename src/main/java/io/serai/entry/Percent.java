@@ -4,9 +4,31 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-decoding, RFC 3986 section 2.1. */
+/** Percent-encoding and -decoding, RFC 3986 section 2.1. */
 final class Percent {
+  private static final String PLAIN = "-._~";
+
   private Percent() {}
+
+  /** A value as it may stand in a path or query: what RFC 3986 calls unreserved stays. */
+  static String encode(String value) {
+    var encoded = new StringBuilder(value.length());
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || PLAIN.indexOf(c) >= 0;
+      if (plain) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+        encoded.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+      }
+    }
+    return encoded.toString();
+  }
 
   /**
    * One segment of a path.

@@ -90,7 +90,7 @@ final class RequestHead {
   @Nullable String header(String lowerCaseName) {
     String joined = null;
     for (int i = 0; i < fields.length; i += 4) {
-      if (HeadParser.is(bytes, fields[i], fields[i + 1], lowerCaseName)) {
+      if (Chars.isText(bytes, fields[i], fields[i + 1], lowerCaseName)) {
         var value = text(fields[i + 2], fields[i + 3]);
         joined = joined == null ? value : joined + ", " + value;
       }
@@ -100,7 +100,7 @@ final class RequestHead {
 
   boolean has(String lowerCaseName) {
     for (int i = 0; i < fields.length; i += 4) {
-      if (HeadParser.is(bytes, fields[i], fields[i + 1], lowerCaseName)) {
+      if (Chars.isText(bytes, fields[i], fields[i + 1], lowerCaseName)) {
         return true;
       }
     }

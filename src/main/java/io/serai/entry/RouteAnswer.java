@@ -32,7 +32,7 @@ final class RouteAnswer {
             body.length == 0 ? "" : contentType(visit, exchange, headers, body),
             body);
     if (!headers.isEmpty()) {
-      let(visit, message, parameters.responseHeaders(), answer);
+      let(message, parameters.responseHeaders(), answer);
     }
     return answer.reported(parameters.terms().report());
   }
@@ -102,31 +102,24 @@ final class RouteAnswer {
     return "text/plain";
   }
 
-  private static void let(Visit visit, Message message, NameRule rule, Answer answer) {
+  private static void let(Message message, NameRule rule, Answer answer) {
     if (!rule.all()) {
       for (var name : rule.names()) {
-        if (!name.equals("content-type")) {
+        if (!name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
           add(message, name, message.getHeader(name), answer);
         }
       }
       return;
     }
+    // The client's own are an echo, those of a vanilla call's answer stay here.
     for (var header : message.getHeaders().entrySet()) {
       var name = header.getKey();
       if (!HeaderNames.isNeverAnswered(name)
           && !name.equalsIgnoreCase(Exchange.CONTENT_TYPE)
-          && !isEcho(visit, name, header.getValue())) {
+          && !StaysHere.isFromOutside(message.getExchange(), name, header.getValue())) {
         add(message, name, header.getValue(), answer);
       }
     }
-  }
-
-  /** Whether the client itself sent it, or it is a part of the path. */
-  private static boolean isEcho(Visit visit, String name, Object value) {
-    var inputs = visit.request().inputs();
-    return value.equals(inputs.header(name))
-        || value.equals(inputs.path(name))
-        || value.equals(inputs.query(name));
   }
 
   /** One header line, or one for each of several values. */

@@ -24,7 +24,7 @@ record Target(String path, String query, String[] segments, @Nullable String aut
       start = afterAuthority(text);
       authority = text.substring(text.indexOf("//") + 2, start);
       var host = authority.getBytes(StandardCharsets.ISO_8859_1);
-      HeadParser.checkHost(host, 0, host.length);
+      HeadValues.checkHost(host, 0, host.length);
     }
     int mark = text.indexOf('?', start);
     int end = mark < 0 ? text.length() : mark;

@@ -2,7 +2,7 @@ package io.serai.entry;
 
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -24,8 +24,7 @@ final class VanillaHeaders implements EndpointStrategy {
               "pass")
           .onSave();
 
-  private static final Set<String> SCHEMES =
-      Set.of("http", "https", "netty-http", "undertow", "vertx-http");
+  private static final Pattern OWN = Pattern.compile("[?&]headerFilterStrategy=");
 
   private final boolean rules;
 
@@ -41,9 +40,10 @@ final class VanillaHeaders implements EndpointStrategy {
   public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
     int colon = uri.indexOf(':');
     if (colon > 0
-        && SCHEMES.contains(uri.substring(0, colon))
+        && VanillaCalls.isHttp(uri.substring(0, colon))
         && endpoint instanceof HeaderFilterStrategyAware aware) {
-      bind(aware, uri.contains("headerFilterStrategy="));
+      // Not among the values: `q=headerFilterStrategy=` chooses nothing.
+      bind(aware, OWN.matcher(uri).find());
     }
     return endpoint;
   }

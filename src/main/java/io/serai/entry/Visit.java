@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import io.serai.request.Request.Identity;
 import java.util.concurrent.Executor;
@@ -21,13 +22,16 @@ final class Visit implements AsyncCallback, Executor {
   private static final byte[] NO_BODY = {};
 
   private final Walk walk;
-  private final Connection connection;
+  private final Conversation conversation;
   private final RequestHead head;
   private final long start;
   private Identity identity = new Identity("", "");
   private @Nullable Target target;
   private Table.@Nullable Served served;
   private boolean offLoop;
+  private @Nullable LoopGate gate;
+  private Holding holding = Holding.NONE;
+  private @Nullable Shed shed;
   private byte[] body = NO_BODY;
   private @Nullable String contentType;
   private @Nullable Request request;
@@ -40,9 +44,9 @@ final class Visit implements AsyncCallback, Executor {
   @SuppressWarnings("UnusedVariable") // read and written by HELD
   private volatile int held = 1;
 
-  Visit(Walk walk, Connection connection, RequestHead head, long start) {
+  Visit(Walk walk, Conversation conversation, RequestHead head, long start) {
     this.walk = walk;
-    this.connection = connection;
+    this.conversation = conversation;
     this.head = head;
     this.start = start;
   }
@@ -72,8 +76,8 @@ final class Visit implements AsyncCallback, Executor {
     return HELD.compareAndSet(this, 1, 0);
   }
 
-  Connection connection() {
-    return connection;
+  Conversation conversation() {
+    return conversation;
   }
 
   RequestHead head() {
@@ -128,6 +132,35 @@ final class Visit implements AsyncCallback, Executor {
   /** Counted among the requests that may block. */
   void offLoop() {
     offLoop = true;
+  }
+
+  /** What its bodies take of the memory there is for all. */
+  Holding holding() {
+    return holding;
+  }
+
+  /** It was let in there; to be {@link #left} when it is over. */
+  void entered(LoopGate by) {
+    gate = by;
+    holding = by.enter();
+  }
+
+  /** Gives place and memory back to its loop. */
+  void left() {
+    if (gate != null) {
+      gate.leave();
+      gate = null;
+    }
+    holding.end();
+  }
+
+  /** Why it was turned away at the door, null if it wasn't. */
+  @Nullable Shed shed() {
+    return shed;
+  }
+
+  void shed(Shed reason) {
+    shed = reason;
   }
 
   byte[] body() {

@@ -6,7 +6,6 @@ import io.serai.request.Request;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +37,7 @@ final class Walk {
       Supplier<Table> table,
       OffLoop offLoop,
       ListenerStats stats,
+      Admission admission,
       BooleanSupplier ready,
       boolean logged) {
     this.logged = logged;
@@ -54,10 +54,12 @@ final class Walk {
           new HealthProbe(settings.healthPath(), ready),
           // Before a route is looked for: a circle must cost next to nothing.
           new LoopGuard(pseudonym),
+          // Before anything that costs: under overload this is all that most requests pass.
+          admission,
           // Before policies, which belong to routes. From here on the generation can't drain.
           new FindDoor(table),
           // Before the body: what won't be taken isn't worth its transfer.
-          new Fits(),
+          new Fits(admission),
           // Last, because it takes a place that others are refused for.
           new Admit(offLoop),
         };
@@ -65,6 +67,7 @@ final class Walk {
 
   /** The head is there. Null if the request may go on, else its answer. */
   @Nullable Answer atHead(Visit visit) throws Malformed {
+    stats.begin();
     for (var step : atHead) {
       var answer = step.pass(visit);
       if (answer != null) {
@@ -100,7 +103,8 @@ final class Walk {
             new Deadline(deadline, CLOCK),
             loop,
             visit,
-            maxCalls));
+            maxCalls,
+            visit.holding()));
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
     } else {
@@ -114,117 +118,31 @@ final class Walk {
       settled(visit, null);
       return;
     }
-    var way = visit.served().way();
-    // Whatever is thrown, an error too: a client must not wait for nobody, nor a generation for a
-    // request that is no more.
-    try {
-      var exchange = way.exchange(visit);
-      exchange.setProperty(Request.PROPERTY, visit.request());
-      visit.exchange(exchange);
-    } catch (Throwable e) {
-      settled(visit, Failures.answer(visit, e));
-      return;
-    }
-    try {
-      way.processor().process(visit.exchange(), visit);
-    } catch (Throwable e) {
-      escaped(visit, e);
+    var broken = Passage.begin(visit);
+    if (broken != null) {
+      settled(visit, broken);
     }
   }
 
-  /**
-   * Everything asynchronous comes back by here: a step after a backend call may block as well. What
-   * escapes from it would be seen by nobody who knows the request.
-   */
+  /** Everything asynchronous comes back by here: a step after a backend call may block as well. */
   void resume(Visit visit, Runnable task) {
     if (visit.isOffLoop()) {
-      offLoop.execute(() -> run(visit, task));
+      offLoop.execute(() -> Passage.goOn(visit, task));
     } else {
-      run(visit, task);
+      Passage.goOn(visit, task);
     }
   }
 
-  private void run(Visit visit, Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      escaped(visit, e);
-    }
-  }
-
-  /** A step has to report, not to throw; one that throws has left its exchange for good. */
-  private void escaped(Visit visit, Throwable thrown) {
-    if (visit.isRouted()) {
-      LOG.error(
-          "Request {} was over when something still ran for it and broke", visit.id(), thrown);
-      return;
-    }
-    try {
-      var exchange = visit.exchange();
-      exchange.setException(thrown);
-      runWhatIsInLine(exchange);
-      if (!visit.isRouted()) {
-        leaveRoutes(exchange);
-      }
-    } finally {
-      visit.done(false);
-    }
-  }
-
-  /**
-   * An error breaks off Camel's executor with callbacks still in line on this thread. They lead the
-   * exchange, failed by now, to its end; else the next request on the thread would run into them.
-   */
-  private static void runWhatIsInLine(Exchange exchange) {
-    var reactive = exchange.getContext().getCamelContextExtension().getReactiveExecutor();
-    boolean more = true;
-    while (more) {
-      try {
-        more = reactive.executeFromQueue();
-      } catch (Throwable e) {
-        LOG.error("A step's end broke as well", e);
-      }
-    }
-  }
-
-  /** Camel counts by route what is in flight, and its stop waits for what no step took out. */
-  private static void leaveRoutes(Exchange exchange) {
-    var inflight = exchange.getContext().getInflightRepository();
-    var work = exchange.getUnitOfWork();
-    for (var route = work.popRoute(); route != null; route = work.popRoute()) {
-      inflight.remove(exchange, route.getRouteId());
-    }
-  }
-
-  /** The route is through, on whatever thread. What it says is read there: reading may block. */
+  /** The route is through, on whatever thread. */
   void routed(Visit visit) {
-    var exchange = visit.exchange();
-    var way = visit.served().way();
-    Answer answer = null;
-    try {
-      // Nobody waits: after the deadline, or the client has gone. The late answer is dropped.
-      if (!visit.isOver()) {
-        var thrown = exchange.getException();
-        answer = thrown == null ? way.answer(visit, exchange) : Failures.answer(visit, thrown);
-      }
-    } catch (Throwable e) {
-      answer = Failures.answer(visit, e);
-    }
-    try {
-      // Only now: a body in a file or a buffer lives until the exchange is released.
-      way.release(exchange);
-    } catch (Throwable e) {
-      // The answer is read and whole.
-      LOG.error("Request {} couldn't be cleared away", visit.id(), e);
-    }
-    settled(visit, answer);
+    settled(visit, Passage.end(visit));
   }
 
   /** The exchange is over; its answer, if anybody wants it, goes out on the loop. */
   private void settled(Visit visit, @Nullable Answer answer) {
     giveBack(visit);
     if (answer != null) {
-      visit.connection().answer(visit, answer);
+      visit.conversation().answer(visit, answer);
     }
   }
 
@@ -268,11 +186,18 @@ final class Walk {
       // It is counted all the same, or a drain would wait for it.
       broke(visit, e);
     }
+    visit.left();
     long nanos = System.nanoTime() - visit.start();
     stats.count(visit, status, bytes, nanos);
     if (logged) {
       AccessLog.log(visit, status, bytes, nanos);
     }
+  }
+
+  /** What came was no request; it is answered, and counted and logged all the same. */
+  void unread(Malformed malformed, String id, int bytes) {
+    stats.malformed(malformed.status(), bytes);
+    AccessLog.malformed(malformed.status(), id, malformed.detail());
   }
 
   void broke(Visit visit, Throwable cause) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.exception.JsonQueryTypeException;
 import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 import net.thisptr.jackson.jq.internal.misc.Pair;
 import net.thisptr.jackson.jq.internal.operators.BinaryOperator;
+import net.thisptr.jackson.jq.internal.tree.NegativeExpression;
 import net.thisptr.jackson.jq.internal.tree.StringInterpolation;
 import net.thisptr.jackson.jq.internal.tree.ThisObject;
 import net.thisptr.jackson.jq.internal.tree.fieldaccess.BracketFieldAccess;
@@ -53,6 +56,9 @@ final class Metering {
           && replaced instanceof Expression start) {
         replaced = new Changed(start, Metering::index);
       }
+      if (node instanceof NegativeExpression && replaced instanceof Expression negated) {
+        replaced = new Changed(negated, Metering::negatable);
+      }
       if (replaced != null && replaced != value) {
         Tree.write(member, node, replaced);
       }
@@ -98,6 +104,14 @@ final class Metering {
                     new Changed(
                         pair._2,
                         out -> out.isContainerNode() ? new TextNode(Json.text(out)) : out)));
+  }
+
+  /** The library complains of what the program looks at, {@code .} in {@code -(.a)}. */
+  private static JsonNode negatable(JsonNode value) throws JsonQueryException {
+    if (!value.isNumber()) {
+      throw new JsonQueryTypeException(Builtins.typeOf(value) + " cannot be negated");
+    }
+    return value;
   }
 
   /** {@code .[1000000000] = 1} would fill up with nulls. */

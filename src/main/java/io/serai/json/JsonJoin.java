@@ -113,6 +113,28 @@ public final class JsonJoin {
     }
   }
 
+  /**
+   * Why nothing can be joined into a document, though there is something; empty if it can. What
+   * isn't there or null holds no elements, and that is fine.
+   *
+   * @param document a valid JSON text
+   */
+  public String misfit(byte[] document) {
+    int at = into.misfit(document);
+    if (at < 0) {
+      return "";
+    }
+    var kind =
+        switch (document[at]) {
+          case '{' -> "an object";
+          case '[' -> "an array";
+          case '"' -> "a string";
+          case 't', 'f' -> "a boolean";
+          default -> "a number";
+        };
+    return kind + " at byte " + at + ", on the way to the elements";
+  }
+
   /** One join of one document. */
   private final class Run {
     private final byte[] t;

@@ -120,29 +120,73 @@ public final class JsonPath {
     return values;
   }
 
+  /** Whether it leads to an array, and there is not one element to walk. */
+  public boolean walksNothing(byte[] document) {
+    var all = Arrays.asList(steps);
+    int first = all.indexOf(EACH);
+    if (first < 0 || document.length == 0) {
+      return false;
+    }
+    int start = Skim.space(document, 0);
+    int array = down(document, start, 0, first);
+    return array >= 0
+        && document[array] == '['
+        && new JsonPath(all.subList(0, all.lastIndexOf(EACH) + 1)).places(document, start).length
+            == 0;
+  }
+
+  /**
+   * Where a valid document has something that the path can't lead through; -1 if it fits. What
+   * isn't there or null fits any.
+   */
+  int misfit(byte[] document) {
+    return document.length == 0 ? -1 : misfit(document, Skim.space(document, 0), 0);
+  }
+
+  private int misfit(byte[] t, int i, int at) {
+    for (; at < steps.length && t[i] != 'n'; at++) {
+      if (steps[at].each) {
+        return t[i] == '[' ? misfitAmong(t, i, at + 1) : i;
+      }
+      if (t[i] != '{' && (t[i] != '[' || steps[at].index < 0)) {
+        return i;
+      }
+      i = down(t, i, at, at + 1);
+      if (i < 0) {
+        return -1;
+      }
+    }
+    boolean each = steps.length > 0 && steps[steps.length - 1].each;
+    // An element may be anything; what is to hold elements may not.
+    return each || t[i] == '{' || t[i] == '[' || t[i] == 'n' ? -1 : i;
+  }
+
+  private int misfitAmong(byte[] t, int i, int at) {
+    i = Skim.space(t, i + 1);
+    while (t[i] != ']') {
+      int found = misfit(t, i, at);
+      if (found >= 0) {
+        return found;
+      }
+      i = Skim.next(t, Skim.value(t, i));
+    }
+    return -1;
+  }
+
+  /** From a value by some steps that walk no array; -1 if they lead nowhere. */
+  private int down(byte[] t, int i, int at, int end) {
+    for (; i >= 0 && at < end; at++) {
+      var step = steps[at];
+      i = t[i] == '{' ? member(t, i, step) : t[i] == '[' ? element(t, i, step.index) : -1;
+    }
+    return i;
+  }
+
   /** Where all values below the one at {@code i} begin, in the order of the document. */
   int[] places(byte[] t, int i) {
     var found = new Places(Integer.MAX_VALUE);
     collect(t, i, 0, found);
     return Arrays.copyOf(found.at, found.count);
-  }
-
-  /** Offsets, up to as many as are wanted. */
-  private static final class Places {
-    private final int wanted;
-    private int[] at = new int[1];
-    private int count;
-
-    Places(int wanted) {
-      this.wanted = wanted;
-    }
-
-    void add(int place) {
-      if (count == at.length) {
-        at = Arrays.copyOf(at, count * 2 + 8);
-      }
-      at[count++] = place;
-    }
   }
 
   /** Recursive over the path, never over the document. */

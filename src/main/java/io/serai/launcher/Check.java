@@ -24,12 +24,12 @@ final class Check implements Verb {
 
   @Override
   public String operands() {
-    return "[FILE…]";
+    return "[FILE|FOLDER…]";
   }
 
   @Override
   public String summary() {
-    return "say what is wrong with the settings and conf/, or with these files; opens no port";
+    return "say what is wrong with the settings and conf/, or with these units; opens no port";
   }
 
   @Override

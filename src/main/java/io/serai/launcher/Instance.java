@@ -27,15 +27,12 @@ import io.serai.routes.Units;
 import io.serai.routes.UnitsRefused;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
-import io.serai.settings.SettingsChange;
 import io.serai.settings.SettingsLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,38 +79,36 @@ final class Instance implements Controls {
   private final Listener listener;
   private final Units units;
   private final ManagementServer management;
-  // What has been opened, the last one first: closed in this order, also when a start fails.
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private volatile Settings settings;
+  private final SettingsInForce settings;
+  private final Opened opened = new Opened();
   private volatile Readiness readiness = Readiness.STARTING;
-  // Why the settings as saved are not in force; the instance is degraded until they are mended.
-  private volatile List<Problem> lastRefusal = List.of();
   private boolean leaving;
 
   private Instance(Start start, Function<Loops, WarmUp.Trial> trial) {
     this.start = start;
-    this.settings = start.settings();
-    this.shutdown = Shutdown.of(settings);
+    var atStart = start.settings();
+    this.shutdown = Shutdown.of(atStart);
     try {
       // First, so that it ends last: what ends before it may still tell the others.
-      cluster = opened(cluster(settings));
+      cluster = opened.add(cluster(atStart));
       sharedCircuits = shareCircuits();
-      loops = opened(Loops.start(ListenerSettings.loops(settings)));
+      loops = opened.add(Loops.start(ListenerSettings.loops(atStart)));
       var warmUp = WarmUp.begin(trial.apply(loops));
-      backends = opened(new Backends(loops, timersLane(), settings));
-      listener = opened(Listener.prepare(ListenerSettings.of(settings), loops, this::isReady));
+      backends = opened.add(new Backends(loops, timersLane(), atStart));
+      settings = new SettingsInForce(start.loader(), atStart, backends);
+      listener = opened.add(Listener.prepare(ListenerSettings.of(atStart), loops, this::isReady));
       units =
-          opened(
+          opened.add(
               new Units(
                   start.directories().base(),
-                  new GatePlatform(
-                      listener, backends, this::settings, this::filesChanged, circuits),
+                  new GatePlatform(listener, backends, settings::get, this::filesChanged, circuits),
                   start.strict(),
                   shutdown.timeout()));
       var readings = readings();
       management =
-          opened(ManagementServer.open(ManageSettings.of(settings), start.token(), readings, this));
-      opened(Beans.register(readings, this));
+          opened.add(
+              ManagementServer.open(ManageSettings.of(atStart), start.token(), readings, this));
+      opened.add(Beans.register(readings, this));
       startUnits();
       warmUp.await(WARM_UP_AT_MOST);
       // Only now: a balancer that sees an open port sends requests to it.
@@ -122,10 +117,10 @@ final class Instance implements Controls {
       // Only now: it takes processor time for seconds, and nobody waits for it.
       cluster.begin();
     } catch (RuntimeException | Error e) {
-      close();
+      opened.close();
       throw e;
     } catch (IOException e) {
-      close();
+      opened.close();
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
@@ -168,7 +163,7 @@ final class Instance implements Controls {
               thread.setDaemon(true);
               return thread;
             });
-    opened.push(lane::shutdown);
+    opened.add(lane::shutdown);
     return lane;
   }
 
@@ -184,14 +179,9 @@ final class Instance implements Controls {
     if (cluster.state() == ClusterState.ALONE) {
       return List::of;
     }
-    var shared = opened(SharedCircuits.in(cluster));
+    var shared = opened.add(SharedCircuits.in(cluster));
     circuits.watchedBy(shared);
     return shared::views;
-  }
-
-  private <T extends AutoCloseable> T opened(T floor) {
-    opened.push(floor);
-    return floor;
   }
 
   private Readings readings() {
@@ -209,23 +199,16 @@ final class Instance implements Controls {
   }
 
   Settings settings() {
-    return settings;
+    return settings.get();
   }
 
   /** What is served; refused settings and a cluster that can't be opened degrade the whole. */
   private LiveSet live() {
-    var live = units.live();
-    var refused = lastRefusal;
-    boolean failed = cluster.state() == ClusterState.FAILED;
-    if (refused.isEmpty() && !failed) {
-      return live;
-    }
-    var problems = new ArrayList<>(live.problems());
-    problems.addAll(refused);
-    if (failed) {
+    var problems = new ArrayList<>(settings.refusal());
+    if (cluster.state() == ClusterState.FAILED) {
       problems.add(Problem.error("", 0, 0, cluster.reason(), "", ""));
     }
-    return new LiveSet(live.digest(), live.revision(), live.units(), problems, live.pending());
+    return units.live().with(problems);
   }
 
   private boolean isReady() {
@@ -274,37 +257,10 @@ final class Instance implements Controls {
 
   /** Files in {@code conf/} changed and are at rest: {@code backend.*} goes live on save. */
   private synchronized void filesChanged() {
-    if (readiness == Readiness.STOPPING || settings.get(RoutesKeys.RELOAD).equals("manual")) {
-      return;
+    boolean manual = settings().get(RoutesKeys.RELOAD).equals("manual");
+    if (readiness != Readiness.STOPPING && !manual) {
+      settings.saved();
     }
-    var loaded = start.loader().load();
-    var problems = refusal(loaded);
-    if (problems.isEmpty()) {
-      take(loaded.settings());
-    } else if (!problems.equals(lastRefusal)) {
-      // Said once, not again with every route file that is saved meanwhile.
-      problems.forEach(problem -> LOG.error("settings not taken, the old ones go on: {}", problem));
-    }
-    lastRefusal = problems;
-  }
-
-  /** The errors for which these settings are not taken, none if they may be. */
-  private static List<Problem> refusal(SettingsLoader.Loaded loaded) {
-    var problems = new ArrayList<>(loaded.problems());
-    problems.addAll(Assembly.wrongTogether(loaded.settings()));
-    return problems.stream().filter(Problem::isError).toList();
-  }
-
-  private List<Problem> take(Settings changed) {
-    var change = SettingsChange.between(settings, changed);
-    var waiting = waiting(changed);
-    if (!change.isEmpty()) {
-      change.live().forEach(key -> LOG.info("{} changed, live now", key));
-      waiting.forEach(problem -> LOG.warn("{}", problem));
-      settings = changed;
-      backends.update(changed);
-    }
-    return waiting;
   }
 
   /** Reads settings and units anew. Wrong settings are refused whole, a wrong unit by itself. */
@@ -315,16 +271,14 @@ final class Instance implements Controls {
       LOG.warn("reload: {}", STOPPING);
       return new Controls.Reloaded(true, List.of(STOPPING));
     }
-    var loaded = start.loader().load();
-    var refused = refusal(loaded);
-    var problems = new ArrayList<>(refused);
-    var next = problems.isEmpty() ? loaded.settings() : settings;
+    var saved = settings.read();
+    var problems = new ArrayList<>(saved.refusal());
+    var next = saved.settings();
     if (checkOnly) {
-      problems.addAll(waiting(next));
+      problems.addAll(settings.waiting(next));
       problems.addAll(Assembly.check(new CheckRequest(start.directories(), next, List.of())));
     } else {
-      lastRefusal = refused;
-      problems.addAll(take(next));
+      problems.addAll(settings.take(saved));
       problems.addAll(units.settingsChanged(next));
     }
     problems.forEach(problem -> LOG.warn("reload: {}", problem));
@@ -332,13 +286,6 @@ final class Instance implements Controls {
         problems.stream().anyMatch(Problem::isError),
         problems,
         checkOnly ? units.changes() : Changes.NONE);
-  }
-
-  /** Named at every reload until the restart, and no more once they are as they were. */
-  private List<Problem> waiting(Settings next) {
-    return SettingsChange.between(start.settings(), next).afterRestart().stream()
-        .map(key -> Problem.warning("", 0, 0, key + ": changed", "", "It waits for a restart"))
-        .toList();
   }
 
   /** {@code Connection: close} on answers, no new connections, then what is in flight. */
@@ -357,17 +304,7 @@ final class Instance implements Controls {
     }
     // Before the units: a request that still comes must find a closed connection, not a 404.
     listener.close();
-    close();
+    opened.close();
     LOG.info("stopped");
-  }
-
-  private void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        LOG.warn("not closed cleanly", e);
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.serai.entry.ListenerSettings;
 import io.serai.jq.JqKeys;
 import io.serai.manage.ManageKeys;
 import io.serai.routes.RoutesKeys;
+import io.serai.schema.SchemaKeys;
 import io.serai.settings.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class KnownKeys {
     all.addAll(ListenerSettings.KEYS);
     all.addAll(BackendKeys.KEYS);
     all.addAll(JqKeys.KEYS);
+    all.addAll(SchemaKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
     all.addAll(ClusterKeys.KEYS);

@@ -5,6 +5,11 @@ final class Logging {
 
   private Logging() {}
 
+  /** Without a configuration Log4j writes errors to the output, into the answer of a verb. */
+  static void silence() {
+    set("org.apache.logging.log4j.level", "OFF");
+  }
+
   /** Before the first logger is made; a verb that never calls it logs nothing. */
   static void prepare(Directories directories, boolean background) {
     set("serai.base", directories.base().toString());

@@ -13,6 +13,7 @@ public final class Main {
 
   /** Takes the verb and its options; the script says where home is. */
   public static void main(String[] words) {
+    Logging.silence();
     var home = Path.of(System.getProperty("serai.home", "")).toAbsolutePath().normalize();
     var code = run(List.of(words), home, System.getenv(), System.out, System.err);
     System.out.flush();

@@ -61,6 +61,24 @@ final class TrafficFigures {
             "serai_refused_connections",
             "Connections closed because too many were open.",
             traffic.refused()));
+    var shed =
+        CounterSnapshot.builder()
+            .name("serai_shed")
+            .help("Requests turned away at the door because there were more than could be done.");
+    traffic
+        .shed()
+        .forEach((reason, count) -> shed.dataPoint(Figures.count(count, "reason", reason)));
+    all.metricSnapshot(shed.build());
+    all.metricSnapshot(
+        Figures.gauge(
+            "serai_loop_lag_seconds",
+            "How late the latest event loop was in the last second or so.",
+            traffic.lagNanos() / 1e9));
+    all.metricSnapshot(
+        Figures.gauge(
+            "serai_buffered_bytes",
+            "What the bodies of requests and parts in flight take.",
+            traffic.buffered()));
   }
 
   /** Answers of all routes, and of what no route answered. */

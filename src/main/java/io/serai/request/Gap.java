@@ -13,6 +13,8 @@ public record Gap(Kind kind, String reason, boolean byClient) {
   public enum Kind {
     /** A value written {@code {x?}} is missing: what it stands in is left out. */
     SKIPPED,
+    /** A list to ask for is empty, so there is nothing to ask: the call isn't made. */
+    EMPTY,
     /** A value without default or {@code ?} is missing: the part fails. */
     MISSING,
     /** The value is there but may not be sent: the part fails. */

@@ -2,6 +2,8 @@ package io.serai.request;
 
 import io.serai.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -17,6 +19,9 @@ final class Lookup {
 
   /** The claims of the caller's token, a map by name. */
   static final String CLAIMS = "io.serai.Claims";
+
+  /** What a reference through an array finds where that isn't empty but missing, or its values. */
+  static final List<byte[]> NO_VALUES = Collections.unmodifiableList(new ArrayList<>(0));
 
   static @Nullable Object find(Slot slot, Request request, Exchange exchange) {
     var value = value(slot, request, exchange);
@@ -56,9 +61,15 @@ final class Lookup {
     if (outcome == null || !outcome.isSuccess() || !outcome.json()) {
       return null;
     }
-    return slot.walks()
-        ? slot.member().distinct(outcome.body())
-        : notNull(slot.member().find(outcome.body()));
+    return within(slot, outcome.body());
+  }
+
+  private static @Nullable Object within(Slot slot, byte[] json) {
+    if (!slot.walks()) {
+      return notNull(slot.member().find(json));
+    }
+    var values = slot.member().distinct(json);
+    return values.isEmpty() && !slot.member().walksNothing(json) ? NO_VALUES : values;
   }
 
   private static byte @Nullable [] notNull(byte @Nullable [] raw) {
@@ -82,7 +93,7 @@ final class Lookup {
     if (slot.reference().member().isEmpty()) {
       return notNull(json);
     }
-    return slot.walks() ? slot.member().distinct(json) : notNull(slot.member().find(json));
+    return within(slot, json);
   }
 
   private static @Nullable Object index(Request.@Nullable Element element, Exchange exchange) {
@@ -107,7 +118,7 @@ final class Lookup {
     if (io.serai.json.JsonScan.check(json, 0, json.length) != io.serai.json.JsonScan.VALID) {
       return null;
     }
-    return slot.walks() ? slot.member().distinct(json) : notNull(slot.member().find(json));
+    return within(slot, json);
   }
 
   private static @Nullable Object walk(@Nullable Object from, String member) {

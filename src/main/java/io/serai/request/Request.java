@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link #branch} is the same request seen from a branch of a multicast: it can end by itself
  * without ending the rest, and ends with the whole.
  */
-public final class Request {
+public final class Request extends Lifetime {
   /** The exchange property that holds it. */
   public static final String PROPERTY = "io.serai.Request";
 
@@ -25,12 +25,8 @@ public final class Request {
   private final EventLoop loop;
   private final Executor lane;
   private final AtomicInteger callsLeft;
+  private final Holding holding;
   private final @Nullable Element element;
-  private final @Nullable Request whole;
-  private @Nullable Ending first;
-  private @Nullable Ending last;
-  private @Nullable Ending onWhole;
-  private boolean ended;
 
   /**
    * Who a request is, in logs and towards backends.
@@ -72,6 +68,22 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       int maxCalls) {
+    this(identity, inputs, deadline, loop, lane, maxCalls, Holding.NONE);
+  }
+
+  /**
+   * The same with its bodies counted.
+   *
+   * @param holding ended by whoever made it, with the request
+   */
+  public Request(
+      Identity identity,
+      Inputs inputs,
+      Deadline deadline,
+      EventLoop loop,
+      Executor lane,
+      int maxCalls,
+      Holding holding) {
     this(
         identity,
         inputs,
@@ -80,6 +92,7 @@ public final class Request {
         loop,
         lane,
         new AtomicInteger(maxCalls),
+        holding,
         null,
         null);
   }
@@ -95,6 +108,7 @@ public final class Request {
         loop,
         lane,
         new AtomicInteger(maxCalls),
+        Holding.NONE,
         null,
         null);
   }
@@ -107,8 +121,10 @@ public final class Request {
       EventLoop loop,
       Executor lane,
       AtomicInteger callsLeft,
+      Holding holding,
       @Nullable Request whole,
       @Nullable Element element) {
+    super(whole);
     this.identity = identity;
     this.inputs = inputs;
     this.parts = parts;
@@ -116,7 +132,7 @@ public final class Request {
     this.loop = loop;
     this.lane = lane;
     this.callsLeft = callsLeft;
-    this.whole = whole;
+    this.holding = holding;
     this.element = element;
   }
 
@@ -127,7 +143,8 @@ public final class Request {
 
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
-    return new Request(identity, inputs, parts, sooner, loop, lane, callsLeft, this, element);
+    return new Request(
+        identity, inputs, parts, sooner, loop, lane, callsLeft, holding, this, element);
   }
 
   /**
@@ -136,7 +153,7 @@ public final class Request {
    */
   public Request aside() {
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, this, element);
+        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, holding, this, element);
   }
 
   /**
@@ -144,7 +161,7 @@ public final class Request {
    * is out, and has a deadline of its own. What is called for counts as the request's.
    */
   public Request detached(Deadline own) {
-    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, null, element);
+    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, holding, null, element);
   }
 
   /**
@@ -156,7 +173,7 @@ public final class Request {
   public Request element(Element element, boolean mayCall) {
     var calls = mayCall ? callsLeft : new AtomicInteger();
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, calls, null, element);
+        identity, inputs, parts.within(), deadline, loop, lane, calls, holding, null, element);
   }
 
   /** The element of the innermost split around, if that split is ours. */
@@ -166,7 +183,8 @@ public final class Request {
 
   /** As a branch within a split that isn't ours: the element is the body of its exchange. */
   public Request withoutElement() {
-    return new Request(identity, inputs, parts, deadline, loop, lane, callsLeft, this, null);
+    return new Request(
+        identity, inputs, parts, deadline, loop, lane, callsLeft, holding, this, null);
   }
 
   public Identity identity() {
@@ -189,6 +207,11 @@ public final class Request {
     return loop;
   }
 
+  /** What its bodies take of the memory there is for all; shared with its branches. */
+  public Holding holding() {
+    return holding;
+  }
+
   /** Runs the task where this request's steps run. */
   public void resume(Runnable task) {
     lane.execute(task);
@@ -202,116 +225,5 @@ public final class Request {
   /** Whether one more backend call is within {@code request.maxCalls}; counts it if so. */
   public boolean mayCall() {
     return callsLeft.getAndDecrement() > 0;
-  }
-
-  /**
-   * The client left, the answer is out, or nobody wants this branch any more: runs what was to be
-   * ended with it, on the caller's thread, in the order registered. Idempotent.
-   */
-  public void end() {
-    Ending next;
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      ended = true;
-      next = first;
-      first = null;
-      last = null;
-      leaveWhole();
-    }
-    for (; next != null; next = next.after) {
-      next.action.run();
-    }
-  }
-
-  public boolean isEnded() {
-    synchronized (this) {
-      if (ended || whole == null) {
-        return ended;
-      }
-    }
-    return whole.isEnded();
-  }
-
-  /**
-   * Runs the action at the end, at once if that has come. Must not throw or block.
-   *
-   * @return by which whoever is done before the end takes it back; what isn't taken back is held
-   *     until the end
-   */
-  public Ending onEnd(Runnable action) {
-    var ending = new Ending(this, action);
-    if (!register(ending)) {
-      action.run();
-    }
-    return ending;
-  }
-
-  /** Locks go from a branch to its whole only; an end runs actions outside its own. */
-  private synchronized boolean register(Ending ending) {
-    if (!ended && first == null && whole != null) {
-      // A branch hangs on the whole for as long as something hangs on it.
-      onWhole = new Ending(whole, this::end);
-      ended = !whole.register(onWhole);
-    }
-    if (ended) {
-      return false;
-    }
-    ending.before = last;
-    if (last == null) {
-      first = ending;
-    } else {
-      last.after = ending;
-    }
-    last = ending;
-    ending.held = true;
-    return true;
-  }
-
-  private synchronized void forget(Ending ending) {
-    if (ended || !ending.held) {
-      return; // An end under way walks along the links.
-    }
-    ending.held = false;
-    if (ending.before == null) {
-      first = ending.after;
-    } else {
-      ending.before.after = ending.after;
-    }
-    if (ending.after == null) {
-      last = ending.before;
-    } else {
-      ending.after.before = ending.before;
-    }
-    if (first == null) {
-      leaveWhole();
-    }
-  }
-
-  private void leaveWhole() {
-    if (onWhole != null) {
-      onWhole.forget();
-      onWhole = null;
-    }
-  }
-
-  /** An action registered for the end of a request; its links are under that one's lock. */
-  public static final class Ending {
-    private final Request of;
-    private final Runnable action;
-    private @Nullable Ending before;
-    private @Nullable Ending after;
-    private boolean held;
-
-    private Ending(Request of, Runnable action) {
-      this.of = of;
-      this.action = action;
-    }
-
-    /** Takes it back, in constant time; too late and harmless once the end has begun. */
-    public void forget() {
-      of.forget(this);
-    }
   }
 }

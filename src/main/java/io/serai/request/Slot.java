@@ -26,6 +26,7 @@ final class Slot {
   private final boolean walks;
   private final boolean inString;
   private final Gap missing;
+  private final Gap empty;
   private final Gap refused;
 
   Slot(Template.Reference reference, boolean inString) {
@@ -43,6 +44,7 @@ final class Slot {
         reference.optional()
             ? new Gap(Gap.Kind.SKIPPED, "skipped: no value for " + written(), byClient)
             : new Gap(Gap.Kind.MISSING, "missing: " + written(), byClient);
+    this.empty = new Gap(Gap.Kind.EMPTY, "skipped: nothing in " + written(), byClient);
     this.refused =
         new Gap(
             Gap.Kind.REFUSED, "refused: the value of " + written() + " can't be sent", byClient);
@@ -76,6 +78,11 @@ final class Slot {
 
   Gap missing() {
     return missing;
+  }
+
+  /** There is nothing in the list, and so nothing to ask for. */
+  Gap empty() {
+    return empty;
   }
 
   Gap refused() {

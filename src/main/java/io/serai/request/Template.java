@@ -163,36 +163,11 @@ public final class Template {
   public @Nullable Gap query(Request request, Exchange exchange, ByteBuf out) {
     out.writeBytes(encoded[0]);
     for (int i = 0; i < slots.length; i++) {
-      var value = Lookup.find(slots[i], request, exchange);
-      var gap =
-          value instanceof List<?> all && !all.isEmpty()
-              ? values(slots[i], all, out)
-              : value(slots[i], Lookup.text(slots[i], value), out);
+      var gap = QuerySlot.write(slots[i], Lookup.find(slots[i], request, exchange), out);
       if (gap != null) {
         return gap;
       }
       out.writeBytes(encoded[i + 1]);
-    }
-    return null;
-  }
-
-  private static @Nullable Gap value(Slot slot, @Nullable String text, ByteBuf out) {
-    if (text == null) {
-      return slot.missing();
-    }
-    return Percent.encode(text, out) ? null : slot.refused();
-  }
-
-  /** Each encoded by itself, so that a comma within a value separates nothing. */
-  private static @Nullable Gap values(Slot slot, List<?> all, ByteBuf out) {
-    for (int i = 0; i < all.size(); i++) {
-      if (i > 0) {
-        out.writeByte(',');
-      }
-      var gap = value(slot, Lookup.text(slot, all.get(i)), out);
-      if (gap != null) {
-        return gap;
-      }
     }
     return null;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -61,8 +62,8 @@ public final class Check {
   }
 
   /**
-   * Checks these files, each as a unit of its own, with {@code conf/common/} and the settings of
-   * the instance.
+   * Checks these files and folders, each as a unit of its own, with {@code conf/common/} and the
+   * settings of the instance; {@code conf/} itself is everything in it.
    */
   public List<Problem> files(List<Path> files) {
     var problems = new ArrayList<Problem>();
@@ -77,6 +78,14 @@ public final class Check {
       problems.add(Problem.error("conf/common/", 0, 0, "can't be read: " + e, "", ""));
     }
     for (var file : files) {
+      if (isSame(file, conf)) {
+        problems.addAll(all());
+        continue;
+      }
+      if (Files.isDirectory(file)) {
+        folder(file, common, units, problems);
+        continue;
+      }
       var name = file.getFileName().toString();
       if (!UnitFiles.isRouteFile(name)) {
         problems.add(
@@ -96,6 +105,49 @@ public final class Check {
     }
     check(units, problems);
     return inOrder(problems);
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void folder(
+      Path folder,
+      SortedMap<String, byte[]> common,
+      List<UnitFiles> units,
+      List<Problem> problems) {
+    var unit = folder.getFileName().toString();
+    if (unit.equals(FileNames.COMMON)) {
+      problems.add(
+          Problem.error(
+              folder.toString(),
+              0,
+              0,
+              "no unit: its files belong to every one",
+              "a unit's folder or file",
+              "Check all: serai check."));
+      return;
+    }
+    try {
+      var content = new TreeMap<String, byte[]>();
+      for (var stamp : Listing.ofUnit(folder)) {
+        content.put(stamp.name(), Files.readAllBytes(stamp.path()));
+      }
+      if (content.keySet().stream().anyMatch(name -> name.endsWith(FileNames.ROUTES))) {
+        units.add(UnitFiles.of(unit, content, common, folder));
+      } else {
+        problems.add(
+            Problem.error(
+                folder.toString(), 0, 0, "no unit", "a folder with *" + FileNames.ROUTES, ""));
+      }
+    } catch (IOException e) {
+      problems.add(
+          Problem.error(folder.toString(), 0, 0, "can't be read: " + e.getMessage(), "", ""));
+    }
   }
 
   private void check(List<UnitFiles> units, List<Problem> problems) {

@@ -10,6 +10,7 @@ import io.serai.entry.Doors;
 import io.serai.entry.Listener;
 import io.serai.jq.Jq;
 import io.serai.request.Request;
+import io.serai.schema.Schemas;
 import io.serai.settings.Settings;
 import java.util.Collection;
 import java.util.List;
@@ -89,6 +90,7 @@ public record GatePlatform(
       Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
       CircuitBreakers.mount(context, circuits, BreakerRequest::of);
       Jq.mount(context, settings, GateWays::nanosLeft);
+      Schemas.mount(context, settings);
     }
 
     private static long nanosLeft(Exchange exchange) {

@@ -63,7 +63,7 @@ final class LanePlan {
       if (Boolean.parseBoolean(step.getDisabled())) {
         continue;
       }
-      var reason = LaneSteps.blocks(step);
+      var reason = LaneSteps.blocks(step, context);
       if (reason == null) {
         var target = LaneSteps.target(step);
         reason = target == null ? null : calls(uri(target), seen);

@@ -1,6 +1,13 @@
 package io.serai.routes;
 
+import static java.util.Map.entry;
+
+import io.serai.aggregate.Aggregation;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.camel.CamelContext;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -50,42 +57,57 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps, expressions and endpoints that are known not to block. */
 final class LaneSteps {
-  private static final Set<Class<?>> STEPS =
-      Set.of(
-          CatchDefinition.class,
-          ChoiceDefinition.class,
-          CircuitBreakerDefinition.class,
-          ConvertBodyDefinition.class,
-          FilterDefinition.class,
-          FinallyDefinition.class,
-          InterceptDefinition.class,
-          LogDefinition.class,
-          MulticastDefinition.class,
-          OnExceptionDefinition.class,
-          OtherwiseDefinition.class,
-          PipelineDefinition.class,
-          RemoveHeaderDefinition.class,
-          RemoveHeadersDefinition.class,
-          RemovePropertiesDefinition.class,
-          RemovePropertyDefinition.class,
-          RemoveVariableDefinition.class,
-          RollbackDefinition.class,
-          SetBodyDefinition.class,
-          SetExchangePatternDefinition.class,
-          SetHeaderDefinition.class,
-          SetHeadersDefinition.class,
-          SetPropertyDefinition.class,
-          SetVariableDefinition.class,
-          SetVariablesDefinition.class,
-          SplitDefinition.class,
-          StepDefinition.class,
-          StopDefinition.class,
-          ThrowExceptionDefinition.class,
-          ToDefinition.class,
-          TransformDefinition.class,
-          TryDefinition.class,
-          ValidateDefinition.class,
-          WhenDefinition.class);
+  /** Why a step of one kind may block, null if it can't by itself. */
+  private interface Look {
+    @Nullable String at(ProcessorDefinition<?> step, CamelContext context);
+  }
+
+  private static final Look NOTHING = (step, context) -> null;
+
+  private static final Look EXPRESSION =
+      (step, context) -> blocks(((ExpressionNode) step).getExpression());
+
+  /** The steps that are known, and what in them there is to look at. */
+  private static final Map<Class<?>, Look> STEPS =
+      Map.ofEntries(
+          entry(CatchDefinition.class, NOTHING),
+          entry(ChoiceDefinition.class, NOTHING),
+          entry(CircuitBreakerDefinition.class, NOTHING),
+          entry(ConvertBodyDefinition.class, NOTHING),
+          entry(FilterDefinition.class, EXPRESSION),
+          entry(FinallyDefinition.class, NOTHING),
+          entry(InterceptDefinition.class, NOTHING),
+          entry(LogDefinition.class, look(LogDefinition.class, LaneSteps::message)),
+          entry(MulticastDefinition.class, look(MulticastDefinition.class, LaneSteps::multicast)),
+          entry(
+              OnExceptionDefinition.class,
+              look(OnExceptionDefinition.class, LaneSteps::redelivery)),
+          entry(OtherwiseDefinition.class, NOTHING),
+          entry(PipelineDefinition.class, NOTHING),
+          entry(RemoveHeaderDefinition.class, NOTHING),
+          entry(RemoveHeadersDefinition.class, NOTHING),
+          entry(RemovePropertiesDefinition.class, NOTHING),
+          entry(RemovePropertyDefinition.class, NOTHING),
+          entry(RemoveVariableDefinition.class, NOTHING),
+          entry(RollbackDefinition.class, NOTHING),
+          entry(SetBodyDefinition.class, EXPRESSION),
+          entry(SetExchangePatternDefinition.class, NOTHING),
+          entry(SetHeaderDefinition.class, EXPRESSION),
+          entry(SetHeadersDefinition.class, look(SetHeadersDefinition.class, LaneSteps::headers)),
+          entry(SetPropertyDefinition.class, EXPRESSION),
+          entry(SetVariableDefinition.class, EXPRESSION),
+          entry(
+              SetVariablesDefinition.class,
+              look(SetVariablesDefinition.class, LaneSteps::variables)),
+          entry(SplitDefinition.class, look(SplitDefinition.class, LaneSteps::split)),
+          entry(StepDefinition.class, NOTHING),
+          entry(StopDefinition.class, NOTHING),
+          entry(ThrowExceptionDefinition.class, NOTHING),
+          entry(ToDefinition.class, NOTHING),
+          entry(TransformDefinition.class, EXPRESSION),
+          entry(TryDefinition.class, NOTHING),
+          entry(ValidateDefinition.class, EXPRESSION),
+          entry(WhenDefinition.class, EXPRESSION));
 
   private static final Set<Class<?>> EXPRESSIONS =
       Set.of(
@@ -103,79 +125,51 @@ final class LaneSteps {
 
   private LaneSteps() {}
 
+  private static <T> Look look(Class<T> type, BiFunction<T, CamelContext, @Nullable String> look) {
+    return (step, context) -> look.apply(type.cast(step), context);
+  }
+
   /** Why a step may block, null if it can't by itself; its inner steps are looked at apart. */
-  static @Nullable String blocks(ProcessorDefinition<?> step) {
-    if (!STEPS.contains(step.getClass())) {
-      return step.getShortName();
-    }
-    if (step instanceof MulticastDefinition multicast) {
-      var option = notOurs(multicast);
-      if (option != null) {
-        return "multicast with " + option;
-      }
-    }
-    if (step instanceof SplitDefinition split) {
-      var option = notOurs(split);
-      if (option != null) {
-        return "split with " + option;
-      }
-    }
-    if (step instanceof OnExceptionDefinition handler
-        && (handler.getRedeliveryPolicyType() != null
-            || handler.getRedeliveryPolicyRef() != null)) {
-      return "onException with redelivery, which sleeps";
-    }
-    if (step instanceof LogDefinition log && log.getMessage() != null) {
-      return simpleBlocks(log.getMessage());
-    }
-    if (step instanceof SetHeadersDefinition headers) {
-      for (var header : headers.getHeaders()) {
-        if (blocks(header.getExpression()) != null) {
-          return blocks(header.getExpression());
-        }
-      }
-    }
-    if (step instanceof SetVariablesDefinition variables) {
-      for (var variable : variables.getVariables()) {
-        if (blocks(variable.getExpression()) != null) {
-          return blocks(variable.getExpression());
-        }
-      }
-    }
-    return step instanceof ExpressionNode node ? blocks(node.getExpression()) : null;
+  static @Nullable String blocks(ProcessorDefinition<?> step, CamelContext context) {
+    var look = STEPS.get(step.getClass());
+    return look == null ? step.getShortName() : look.at(step, context);
   }
 
-  /** The option for which Camel's own split is taken, which waits for its elements. */
-  @SuppressWarnings("deprecation") // Camel still obeys parallelAggregate
-  private static @Nullable String notOurs(SplitDefinition split) {
-    if (isSet(split.getStreaming())) {
-      return "streaming";
-    }
-    if (isSet(split.getParallelAggregate())) {
-      return "parallelAggregate";
-    }
-    if (isSet(split.getSynchronous())) {
-      return "synchronous";
-    }
-    if (split.getExecutorService() != null) {
-      return "an executorService";
-    }
-    return split.getOnPrepare() == null ? null : "onPrepare";
+  private static @Nullable String message(LogDefinition log, CamelContext context) {
+    return log.getMessage() == null ? null : simpleBlocks(log.getMessage());
   }
 
-  /** Synchronous waits on the loop for calls that need it, for ever; the others run beans. */
-  private static @Nullable String notOurs(MulticastDefinition multicast) {
-    if (isSet(multicast.getSynchronous())) {
-      return "synchronous";
-    }
-    if (multicast.getExecutorService() != null) {
-      return "an executorService";
-    }
-    return multicast.getOnPrepare() == null ? null : "onPrepare";
+  private static @Nullable String redelivery(OnExceptionDefinition handler, CamelContext context) {
+    return handler.getRedeliveryPolicyType() == null && handler.getRedeliveryPolicyRef() == null
+        ? null
+        : "onException with redelivery, which sleeps";
   }
 
-  private static boolean isSet(@Nullable String flag) {
-    return flag != null && !flag.equals("false");
+  private static @Nullable String headers(SetHeadersDefinition headers, CamelContext context) {
+    return headers.getHeaders().stream()
+        .map(header -> blocks(header.getExpression()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String variables(
+      SetVariablesDefinition variables, CamelContext context) {
+    return variables.getVariables().stream()
+        .map(variable -> blocks(variable.getExpression()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String multicast(MulticastDefinition multicast, CamelContext context) {
+    var blocking = Aggregation.blocking(multicast, context);
+    return blocking == null ? null : "multicast with " + blocking;
+  }
+
+  private static @Nullable String split(SplitDefinition split, CamelContext context) {
+    var blocking = Aggregation.blocking(split, context);
+    return blocking == null ? blocks(split.getExpression()) : "split with " + blocking;
   }
 
   /** Where a step sends to, null if nowhere. */

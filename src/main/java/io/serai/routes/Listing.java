@@ -54,17 +54,27 @@ record Listing(
         && refused.keySet().equals(other.refused.keySet());
   }
 
+  private static Listing blank() {
+    return new Listing(
+        new TreeMap<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new TreeSet<>(),
+        new TreeMap<>(),
+        new TreeSet<>(),
+        new ArrayList<>());
+  }
+
+  /** The files of one folder that is a unit, wherever it lies. */
+  static List<Stamp> ofUnit(Path folder) throws IOException {
+    var files = new ArrayList<Stamp>();
+    blank().folder(folder, folder.getFileName() + "/", files, 0);
+    return files;
+  }
+
   static Listing of(Path conf) {
-    var listing =
-        new Listing(
-            new TreeMap<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new TreeSet<>(),
-            new TreeMap<>(),
-            new TreeSet<>(),
-            new ArrayList<>());
+    var listing = blank();
     listing.folders.add(conf);
     try (var entries = Files.newDirectoryStream(conf)) {
       for (var entry : entries) {

@@ -2,6 +2,7 @@ package io.serai.routes;
 
 import io.serai.settings.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,6 +73,16 @@ public record LiveSet(
       int line,
       String lane,
       String because) {}
+
+  /** The same with further problems of the whole. */
+  public LiveSet with(List<Problem> further) {
+    if (further.isEmpty()) {
+      return this;
+    }
+    var all = new ArrayList<>(problems);
+    all.addAll(further);
+    return new LiveSet(digest, revision, units, all, pending);
+  }
 
   /** Whether some unit doesn't serve what its files say. */
   public boolean degraded() {

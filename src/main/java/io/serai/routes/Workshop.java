@@ -3,6 +3,8 @@ package io.serai.routes;
 import io.serai.backend.BackendKeys;
 import io.serai.routes.check.Checks;
 import io.serai.routes.check.Facts;
+import io.serai.schema.Schemas;
+import io.serai.schema.UnknownKeyword;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import java.io.IOException;
@@ -98,6 +100,7 @@ final class Workshop {
         context.init();
         var lanes = new LanePlan(context, context.getRouteDefinitions());
         plan.set(lanes);
+        Schemas.of(context).unknownKeywords().forEach(word -> problems.add(noEffect(word, files)));
         var generation =
             new Generation(files, context, ways, checks, List.copyOf(problems), lanes, agent);
         generation.holding(held);
@@ -111,6 +114,22 @@ final class Workshop {
     }
     context.stop();
     return new Attempt(null, problems.stream().sorted(Problem.IN_FILE_ORDER).toList());
+  }
+
+  /** One written into a route file is in any of the unit's, as far as the schema knows. */
+  private static Problem noEffect(UnknownKeyword word, UnitFiles files) {
+    boolean file = word.document().startsWith("file:");
+    return Problem.warning(
+        file ? word.document().substring(5) : files.names().get(0),
+        file ? word.line() : 0,
+        0,
+        (file ? "" : word.document() + ": ")
+            + word.pointer()
+            + ": '"
+            + word.word()
+            + "' has no effect",
+        "a keyword of the schema's draft, or a name that begins with x-",
+        word.question());
   }
 
   private static void load(DefaultCamelContext context, UnitFiles files) throws Exception {

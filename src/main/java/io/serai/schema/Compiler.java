@@ -7,17 +7,17 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a schema of a document, everything it refers to included; refuses what can't work. */
 final class Compiler {
-  private static final SchemaValidatorsConfig CONFIG =
-      SchemaValidatorsConfig.builder()
-          .pathType(PathType.JSON_POINTER)
-          .locale(Locale.ROOT)
-          .regularExpressionFactory(LinearPattern::compile)
-          .build();
+  /** References are kept by {@link Reference}, which doesn't let them grow. */
+  private static final SchemaValidatorsConfig CONFIG = config(false);
+
+  /** The meta-schemas see the operator's schemas only. */
+  private static final SchemaValidatorsConfig META_CONFIG = config(true);
 
   private final UnitDocuments documents;
   private final JsonSchemaFactory factory;
@@ -32,22 +32,38 @@ final class Compiler {
             .build();
   }
 
+  private static SchemaValidatorsConfig config(boolean cacheRefs) {
+    return SchemaValidatorsConfig.builder()
+        .pathType(PathType.JSON_POINTER)
+        .locale(Locale.ROOT)
+        .regularExpressionFactory(LinearPattern::compile)
+        .cacheRefs(cacheRefs)
+        .build();
+  }
+
   /**
    * Compiles.
    *
    * @param path relative to the unit's folder, empty for one written into the route file
    */
-  Schema compile(String path, SchemaText text) {
+  Schema compile(String path, SchemaText text, Bounds bounds) {
     try {
       documents.add(path, text);
       var schema =
           factory.getSchema(SchemaLocation.of(UnitDocuments.FOLDER + path), text.root(), CONFIG);
       schema.initializeValidators();
-      return new Schema(schema);
+      return new Schema(schema, bounds);
     } catch (JsonSchemaException | IllegalArgumentException e) {
       throw explained(e, text);
     } catch (StackOverflowError e) {
       throw text.refused(0, "refers to itself without end (expected: an end)");
+    }
+  }
+
+  /** Every word that has no effect, in all that was read. */
+  void unknownKeywords(Consumer<UnknownKeyword> found) {
+    for (var document : documents.read()) {
+      Keywords.check(document, found);
     }
   }
 
@@ -60,8 +76,11 @@ final class Compiler {
           text.lineOf("/$schema"),
           "$schema: '" + written + "' (expected: one of " + Drafts.names() + ")");
     }
-    JsonSchema meta = factory.getSchema(SchemaLocation.of(iri), CONFIG);
-    var faults = new Schema(meta).check(text.root());
+    JsonSchema meta = factory.getSchema(SchemaLocation.of(iri), META_CONFIG);
+    var faults = new Schema(meta, Bounds.LOADING).check(text.root());
+    if (faults != null && faults.list().isEmpty()) {
+      throw text.refused(0, faults.first());
+    }
     if (faults != null) {
       var fault = faults.list().get(0);
       throw text.refused(

@@ -12,14 +12,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The drafts by the {@code $schema} that names them. */
 final class Drafts {
   static final String DEFAULT = "https://json-schema.org/draft/2020-12/schema";
-  private static final Keyword UNIQUE_ITEMS = new UniqueItems.Word();
+
+  /** The keywords that are ours, by their names. */
+  private static final Map<String, Keyword> OURS =
+      Stream.concat(Stream.of(new UniqueItems.Word()), Stream.of(Reference.Word.values()))
+          .collect(Collectors.toMap(Keyword::getValue, word -> word));
+
   private static final Map<String, JsonMetaSchema> KNOWN = known();
 
   private Drafts() {}
@@ -37,7 +44,7 @@ final class Drafts {
           bare(draft.getIri()),
           JsonMetaSchema.builder(draft)
               .formats(formats -> formats.replaceAll((name, format) -> new Brief(format)))
-              .keyword(UNIQUE_ITEMS)
+              .keywords(words -> words.replaceAll(OURS::getOrDefault))
               .vocabularyFactory(Drafts::vocabulary)
               .build());
     }
@@ -52,7 +59,7 @@ final class Drafts {
     }
     var words = new LinkedHashSet<Keyword>();
     for (var word : theirs.getKeywords()) {
-      words.add(word.getValue().equals(UNIQUE_ITEMS.getValue()) ? UNIQUE_ITEMS : word);
+      words.add(OURS.getOrDefault(word.getValue(), word));
     }
     return new Vocabulary(iri, words.toArray(Keyword[]::new));
   }
@@ -65,6 +72,12 @@ final class Drafts {
   static @Nullable String iri(String written) {
     var draft = KNOWN.get(bare(written));
     return draft == null ? null : draft.getIri();
+  }
+
+  /** The keywords of a draft; none of one that isn't known. */
+  static Set<String> keywords(String written) {
+    var draft = KNOWN.get(bare(written));
+    return draft == null ? Set.of() : draft.getKeywords().keySet();
   }
 
   static String names() {

@@ -11,12 +11,17 @@ import com.networknt.schema.regex.RegularExpression;
 final class LinearPattern implements RegularExpression {
   private final Pattern pattern;
 
-  private LinearPattern(Pattern pattern) {
+  /** Steps for so many characters: the engine may be at each place of the pattern at once. */
+  private final long price;
+
+  private LinearPattern(Pattern pattern, long size) {
     this.pattern = pattern;
+    this.price = 1 + size / 8;
   }
 
   static LinearPattern compile(String written) {
-    if (PatternSize.of(written) > PatternSize.MOST) {
+    long size = PatternSize.of(written);
+    if (size > PatternSize.MOST) {
       throw new SchemaRefused(
           "pattern '"
               + (written.length() > 100 ? written.substring(0, 100) + "…" : written)
@@ -25,7 +30,7 @@ final class LinearPattern implements RegularExpression {
               + " steps, repetitions multiplied). Use maxLength for lengths");
     }
     try {
-      return new LinearPattern(Pattern.compile(translated(written)));
+      return new LinearPattern(Pattern.compile(translated(written)), size);
     } catch (PatternSyntaxException e) {
       throw new SchemaRefused(
           "pattern '"
@@ -72,6 +77,8 @@ final class LinearPattern implements RegularExpression {
 
   @Override
   public boolean matches(String text) {
-    return pattern.matcher(text).find();
+    Effort.charge(1);
+    boolean brief = text.length() < MeteredText.STRIDE;
+    return pattern.matcher(brief ? text : new MeteredText(text, price)).find();
   }
 }

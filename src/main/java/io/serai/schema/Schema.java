@@ -17,9 +17,11 @@ public final class Schema {
   private static final int LONGEST_MESSAGE = 200;
 
   private final JsonSchema compiled;
+  private final Bounds bounds;
 
-  Schema(JsonSchema compiled) {
+  Schema(JsonSchema compiled, Bounds bounds) {
     this.compiled = compiled;
+    this.bounds = bounds;
   }
 
   /**
@@ -49,13 +51,19 @@ public final class Schema {
   }
 
   @Nullable Violations check(JsonNode document) {
+    var effort = new Effort(bounds);
+    effort.begin();
     try {
-      var messages = compiled.validate(new Effort(), document);
+      var messages = compiled.validate(effort, document);
       return messages.isEmpty() ? null : violations(messages, false);
     } catch (FailFastAssertionException e) {
       return violations(e.getValidationMessages(), true);
     } catch (StackOverflowError e) {
       return Violations.fault("nested too deeply for its schema");
+    } catch (BoundReached e) {
+      return Violations.unchecked("" + e.getMessage());
+    } finally {
+      Effort.end();
     }
   }
 
@@ -69,7 +77,7 @@ public final class Schema {
       }
       list.add(violation(message));
     }
-    return new Violations("", new ArrayList<>(list), more);
+    return new Violations("", "", new ArrayList<>(list), more);
   }
 
   private static Violation violation(ValidationMessage message) {

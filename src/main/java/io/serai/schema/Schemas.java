@@ -1,9 +1,14 @@
 package io.serai.schema;
 
+import io.serai.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
@@ -14,10 +19,18 @@ public final class Schemas {
   private static final String NAME = "io.serai.schemas";
 
   private final Function<String, byte @Nullable []> files;
+  private final Bounds bounds;
   private final Map<String, Schema> compiled = new HashMap<>();
+  private final Set<UnknownKeyword> unknown = new LinkedHashSet<>();
 
-  Schemas(Function<String, byte @Nullable []> files) {
+  Schemas(Function<String, byte @Nullable []> files, Bounds bounds) {
     this.files = files;
+    this.bounds = bounds;
+  }
+
+  /** Gives the checks of a context their bounds; without, they have the defaults. */
+  public static void mount(CamelContext context, Settings settings) {
+    context.getRegistry().bind(Bounds.NAME, Bounds.of(settings));
   }
 
   /** Those of a context, whose {@code file:} resources are the unit's. */
@@ -26,7 +39,9 @@ public final class Schemas {
     synchronized (registry) {
       var there = registry.lookupByNameAndType(NAME, Schemas.class);
       if (there == null) {
-        there = new Schemas(path -> resource(context, path));
+        var bounds = registry.lookupByNameAndType(Bounds.NAME, Bounds.class);
+        there =
+            new Schemas(path -> resource(context, path), bounds == null ? Bounds.DEFAULT : bounds);
         registry.bind(NAME, there);
       }
       return there;
@@ -54,11 +69,16 @@ public final class Schemas {
     return schema;
   }
 
+  /** What has no effect in those that were read, each once. */
+  public synchronized Collection<UnknownKeyword> unknownKeywords() {
+    return List.copyOf(unknown);
+  }
+
   private Schema compile(String written) {
     if (written.startsWith("{")) {
       var text =
           SchemaText.read("schema in the route file", written.getBytes(StandardCharsets.UTF_8));
-      return new Compiler(files).compile("", text);
+      return compile("", text);
     }
     var path = written.startsWith("file:") ? written.substring(5) : "";
     if (!UnitDocuments.isInside(path)) {
@@ -74,7 +94,14 @@ public final class Schemas {
               + ": no such file (expected: a JSON Schema in the unit's folder or conf/common/)."
               + " Put it there, or mend the name");
     }
-    return new Compiler(files).compile(path, SchemaText.read(written, bytes));
+    return compile(path, SchemaText.read(written, bytes));
+  }
+
+  private Schema compile(String path, SchemaText text) {
+    var compiler = new Compiler(files);
+    var schema = compiler.compile(path, text, bounds);
+    compiler.unknownKeywords(unknown::add);
+    return schema;
   }
 
   private static byte @Nullable [] resource(CamelContext context, String path) {

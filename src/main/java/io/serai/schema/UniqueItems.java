@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * Texts of one hash are still put in order, items aren't. Numbers are equal by value.
  */
 final class UniqueItems extends BaseJsonValidator {
+  /** Characters for one step. */
+  private static final int CHARS = 64;
+
   private final boolean asked;
 
   private UniqueItems(
@@ -72,6 +75,7 @@ final class UniqueItems extends BaseJsonValidator {
     for (var item : array) {
       text.setLength(0);
       write(item, text);
+      Effort.charge(text.length() / CHARS);
       if (!seen.add(text.toString())) {
         return false;
       }
@@ -80,6 +84,7 @@ final class UniqueItems extends BaseJsonValidator {
   }
 
   private static void write(JsonNode item, StringBuilder text) {
+    Effort.charge(1);
     if (item.isObject()) {
       var names = new TreeSet<String>();
       item.fieldNames().forEachRemaining(names::add);

@@ -11,9 +11,12 @@ import io.serai.request.Outcome;
 import io.serai.request.Outcome.Verdict;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FirstTest {
@@ -139,6 +142,43 @@ class FirstTest {
   void soTheyDoOneAfterAnother() throws Exception {
     route.steps(mirrors(false));
     route.calls.on("near", End.failing(503)).on("far", End.with("6"));
+    assertThat(text(route.answer())).contains("\"price\":6");
+  }
+
+  /** The far one is only asked if the client wants it. */
+  private static String farIfWanted(String wants, boolean parallel) {
+    return "- setHeader: { name: far, expression: { constant: \"%s\" } }\n".formatted(wants)
+        + mirrors(parallel)
+            .replace(
+                "to: { uri: \"part:far\", parameters: { as: price } }",
+                "filter: { simple: \"${header.far} == 'yes'\", steps: [ { to: { uri: \"part:far\","
+                    + " parameters: { as: price } } } ] }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMirrorWhoseConditionDoesNotHoldIsNoFailureOfItsName(boolean parallel) throws Exception {
+    route.steps(farIfWanted("no", parallel));
+    route.calls.on("near", End.with("5").after(20));
+    assertThat(text(route.answer())).contains("\"price\":5");
+    assertThat(route.calls.started).doesNotContain("far");
+    assertThat(part("price").isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theMirrorThatWasAskedSpeaksAndNotTheOneThatWasSkipped(boolean parallel) throws Exception {
+    route.steps(farIfWanted("no", parallel));
+    route.calls.on("near", End.failing(503).after(20));
+    var failed = route.send("").get(20, TimeUnit.SECONDS).getException();
+    assertThat(failed).isInstanceOf(PartFailed.class).hasMessageContaining("answered 503");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMirrorWhoseConditionHoldsStandsIn(boolean parallel) throws Exception {
+    route.steps(farIfWanted("yes", parallel));
+    route.calls.on("near", End.failing(503)).on("far", End.with("6").after(20));
     assertThat(text(route.answer())).contains("\"price\":6");
   }
 

@@ -243,4 +243,42 @@ class ForeignStrategyTest {
       assertThat(text(exchange)).isEqualTo("r%d1,r%d2".formatted(round, round));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregate", "onCompletion", "timeout"})
+  void whateverAStrategyThrowsFailsTheMulticastAndNoMore(String where) throws Exception {
+    route
+        .context
+        .getRegistry()
+        .bind(
+            "joining",
+            new AggregationStrategy() {
+              @Override
+              public Exchange aggregate(@Nullable Exchange old, Exchange added) {
+                broken("aggregate");
+                return added;
+              }
+
+              @Override
+              public void onCompletion(@Nullable Exchange result, Exchange input) {
+                broken("onCompletion");
+              }
+
+              @Override
+              public void timeout(Exchange exchange, int index, int total, long timeout) {
+                broken("timeout");
+              }
+
+              private void broken(String what) {
+                if (what.equals(where)) {
+                  throw new NoClassDefFoundError("of the operator's");
+                }
+              }
+            });
+    route.calls.on("a", End.with("a")).on("b", End.never()).on("c", End.with("c"));
+    route.steps(
+        THREE.replace("parallelProcessing: true", "parallelProcessing: true\n    timeout: \"50\""));
+    var exchange = route.send("x").get(20, TimeUnit.SECONDS);
+    assertThat(exchange.getException()).hasRootCauseMessage("of the operator's");
+  }
 }

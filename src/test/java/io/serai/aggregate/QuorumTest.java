@@ -1,5 +1,7 @@
 package io.serai.aggregate;
 
+import static io.serai.aggregate.Route.call;
+import static io.serai.aggregate.Route.mine;
 import static io.serai.aggregate.Route.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,28 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuorumTest {
   @RegisterExtension final Route route = new Route();
 
-  private static final String TWO_OF_THREE =
-      """
-      - beans:
-          - name: mine
-            type: io.serai.aggregate.%s
-            properties: { quorum: %s }
-      - route:
-          id: r
-          from:
-            uri: direct:in
-            steps:
-              - multicast:
-                  parallelProcessing: true
-                  aggregationStrategy: "#mine"
-                  steps:
-                    - to: { uri: "part:a", parameters: { as: a } }
-                    - to: { uri: "part:b", parameters: { as: b } }
-                    - to: { uri: "part:c", parameters: { as: c } }
-      """;
+  private static String ofThree(String type, int quorum) {
+    return mine(type, "quorum: " + quorum, call("a"), call("b"), call("c"));
+  }
 
   private Calls load(String type) {
-    route.yaml(TWO_OF_THREE.formatted(type, "2"));
+    route.yaml(ofThree(type, 2));
     return route.calls.on("a", End.with("{\"x\":1}")).on("b", End.with("{\"y\":2}"));
   }
 
@@ -106,7 +92,7 @@ class QuorumTest {
 
   @Test
   void refusesOneThatCanNeverBeReached() {
-    assertThatThrownBy(() -> route.yaml(TWO_OF_THREE.formatted("Keyed", "4")))
+    assertThatThrownBy(() -> route.yaml(ofThree("Keyed", 4)))
         .rootCause()
         .hasMessageContaining("route r, multicast")
         .hasMessageContaining("quorum: 4 of 3 branches (expected: 1 to 3)");
@@ -114,7 +100,7 @@ class QuorumTest {
 
   @Test
   void refusesOneOfNothing() {
-    assertThatThrownBy(() -> route.yaml(TWO_OF_THREE.formatted("Keyed", "0")))
+    assertThatThrownBy(() -> route.yaml(ofThree("Keyed", 0)))
         .rootCause()
         .hasMessageContaining("quorum: 0 (expected: a number of parts, 1 or more)");
   }

@@ -168,6 +168,23 @@ final class Route implements AutoCloseable, AfterEachCallback {
     return text.toString();
   }
 
+  /** A file whose route is such a multicast under a strategy with these properties. */
+  static String mine(String strategy, String properties, String... branches) {
+    return """
+        - beans:
+            - name: mine
+              type: io.serai.aggregate.%s
+              properties: { %s }
+        - route:
+            id: r
+            from:
+              uri: direct:in
+              steps:
+        """
+            .formatted(strategy, properties)
+        + keyed(branches).replace("#keyed", "#mine").indent(8);
+  }
+
   /** The branch that calls {@code part:name} as the part of that name. */
   static String call(String name) {
     return "to: { uri: \"part:" + name + "\", parameters: { as: " + name + " } }";

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.aggregate.StringAggregationStrategy;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,21 @@ class SplitTest {
     var exchange = route.send("a,b,c").get(20, TimeUnit.SECONDS);
     assertThat(exchange.getException()).hasRootCauseMessage("b");
     assertThat(route.calls.started).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#joining", "#array"})
+  void anIteratorWithoutEndIsNoList(String strategy) throws Exception {
+    route.context.getRegistry().bind("joining", new StringAggregationStrategy());
+    route.steps(
+        split(
+            "simple: \"${body}\"\naggregationStrategy: \"" + strategy + "\"",
+            "setBody: { constant: \"1\" }"));
+    var endless = Stream.iterate(1, i -> i + 1).iterator();
+    var exchange = route.send(endless).get(20, TimeUnit.SECONDS);
+    assertThat(exchange.getException())
+        .isInstanceOf(PartFailed.class)
+        .hasMessageContaining("more than 100000 elements");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.serai.aggregate;
 
+import static io.serai.aggregate.Route.call;
+import static io.serai.aggregate.Route.mine;
 import static io.serai.aggregate.Route.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,26 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StrategiesTest {
   @RegisterExtension final Route route = new Route();
-
-  private static final String BEANS =
-      """
-      - beans:
-          - name: mine
-            type: io.serai.aggregate.%s
-            properties: { %s }
-      - route:
-          id: r
-          from:
-            uri: direct:in
-            steps:
-              - multicast:
-                  parallelProcessing: true
-                  aggregationStrategy: "#mine"
-                  steps:
-                    - to: { id: one, uri: "part:one" }
-                    - to: { uri: "part:a", parameters: { as: a } }
-                    - to: { id: two, uri: "part:two", parameters: { optional: true } }
-      """;
 
   @ParameterizedTest
   @CsvSource(
@@ -59,7 +41,13 @@ class StrategiesTest {
   }
 
   private void load(String type, String property) {
-    route.yaml(BEANS.formatted(type, property));
+    route.yaml(
+        mine(
+            type,
+            property,
+            "to: { id: one, uri: \"part:one\" }",
+            call("a"),
+            "to: { id: two, uri: \"part:two\", parameters: { optional: true } }"));
     route
         .calls
         .on("one", End.with("{\"x\":1,\"o\":{\"p\":1}}"))

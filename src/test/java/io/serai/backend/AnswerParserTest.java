@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.request.Holding;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class AnswerParserTest {
 
   private static AnswerParser feed(String text, boolean head, int... cuts) {
     var parser = new AnswerParser();
-    parser.reset(head, ALL, 1000);
+    parser.reset(head, ALL, 1000, Holding.NONE);
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     int from = 0;
     for (int cut : cuts) {
@@ -110,7 +111,7 @@ class AnswerParserTest {
     assertThat(parser.ended()).isFalse();
     for (int i = 0; i < text.length(); i++) {
       var cut = new AnswerParser();
-      cut.reset(false, ALL, 1000);
+      cut.reset(false, ALL, 1000, Holding.NONE);
       var bytes = (text + "x".repeat(1001)).getBytes(StandardCharsets.ISO_8859_1);
       int used = cut.feed(bytes, 0, i);
       if (cut.fault() == null && used == i) {
@@ -131,7 +132,7 @@ class AnswerParserTest {
     assertThat(fed).isBetween(30, 40);
     assertThat(parser.fault()).contains("32 KiB");
 
-    parser.reset(false, ALL, 10);
+    parser.reset(false, ALL, 10, Holding.NONE);
     var open = "x".repeat(40_000).getBytes(StandardCharsets.US_ASCII);
     parser.feed(open, 0, open.length);
     assertThat(parser.fault()).contains("32 KiB");
@@ -169,7 +170,7 @@ class AnswerParserTest {
         "HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 500"
             .getBytes(StandardCharsets.US_ASCII);
     var parser = new AnswerParser();
-    parser.reset(false, ResponseHeaders.NONE, 10);
+    parser.reset(false, ResponseHeaders.NONE, 10, Holding.NONE);
     assertThat(parser.feed(text, 0, text.length)).isEqualTo(text.length - 12);
     assertThat(parser.isDone()).isTrue();
   }

@@ -17,6 +17,7 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final List<String> PAGES =
       List.of(
+          "admission.md",
           "aggregation.md",
           "architecture.md",
           "benchmark.md",

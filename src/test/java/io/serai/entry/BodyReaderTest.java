@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.Unpooled;
+import io.serai.request.Holding;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ class BodyReaderTest {
   @Test
   void aSizedBodyIsCopiedAFewTimesAndNotOncePerPiece() throws Malformed {
     long before = allocated();
-    var reader = new BodyReader.SizedBody(SIZE);
+    var reader = new BodyReader.SizedBody(SIZE, Holding.NONE);
     for (int i = 1; i <= SIZE / PIECE; i++) {
       Arrays.fill(piece, (byte) i);
       assertThat(read(reader, piece)).isEqualTo(i == SIZE / PIECE);
@@ -44,7 +45,7 @@ class BodyReaderTest {
   @Test
   void aChunkedBodyIsCopiedAFewTimesAndNotOncePerPiece() throws Malformed {
     long before = allocated();
-    var reader = new ChunkedBody(SIZE);
+    var reader = new ChunkedBody(SIZE, Holding.NONE);
     var size = (Integer.toHexString(PIECE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < SIZE / PIECE; i++) {
       read(reader, size);
@@ -60,14 +61,14 @@ class BodyReaderTest {
   @Test
   void aDeclaredLengthAloneCostsNothing() throws Malformed {
     long before = allocated();
-    var reader = new BodyReader.SizedBody(Integer.MAX_VALUE);
+    var reader = new BodyReader.SizedBody(Integer.MAX_VALUE, Holding.NONE);
     assertThat(read(reader, piece)).isFalse();
     assertThat(allocated() - before).isLessThan(1 << 20);
   }
 
   @Test
   void leavesWhatBelongsToTheNextRequest() throws Malformed {
-    var reader = new BodyReader.SizedBody(3);
+    var reader = new BodyReader.SizedBody(3, Holding.NONE);
     assertThat(read(reader, "abcGET".getBytes(StandardCharsets.US_ASCII))).isTrue();
     assertThat(new String(reader.bytes(), StandardCharsets.US_ASCII)).isEqualTo("abc");
     assertThat(input.size()).isEqualTo(3);

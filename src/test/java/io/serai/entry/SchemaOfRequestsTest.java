@@ -76,4 +76,34 @@ class SchemaOfRequestsTest {
     gate.yaml(ROUTE);
     assertThat(gate.get("/orders").status()).isEqualTo(200);
   }
+
+  @Test
+  void aBodyThatTakesTooMuchToBeCheckedIsUnprocessable() throws Exception {
+    var levels = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{\"d26\":{\"minItems\":1}");
+    for (int i = 0; i < 26; i++) {
+      levels.append(
+          ",\"d%d\":{\"allOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\"}]}"
+              .formatted(i, i + 1, i + 1));
+    }
+    gate.yaml(
+        """
+        - route:
+            id: orders
+            from:
+              uri: "gateway:/orders"
+              parameters: { method: POST, schema: '%s' }
+              steps:
+                - setBody: { constant: "came in" }
+        """
+            .formatted(levels.append("}}")));
+    try (var client = gate.client()) {
+      var answer =
+          client.request("POST", "/orders", "[1]", "Content-Type: application/json").read();
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.body())
+          .contains("\"title\":\"Unprocessable Content\",\"status\":422")
+          .contains("takes more to be held against its schema than is allowed")
+          .doesNotContain("schema.");
+    }
+  }
 }

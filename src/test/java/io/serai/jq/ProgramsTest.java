@@ -124,4 +124,12 @@ class ProgramsTest {
         .isInstanceOf(JqFailed.class)
         .hasMessage("jq '.a + 1': object and number cannot be added");
   }
+
+  @Test
+  void aMinusNamesTheValueThatItStandsBefore() {
+    assertThatThrownBy(() -> new Run().body("[{\"a\":1},{\"a\":\"x\"}]").json("sort_by(-(.a))"))
+        .hasMessageContaining("string cannot be negated");
+    assertThatThrownBy(() -> new Run().body("{}").json("-.a"))
+        .hasMessageContaining("null cannot be negated");
+  }
 }

@@ -194,6 +194,33 @@ class JsonJoinTest {
     "1E-1"
   };
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "items[] | {\"items\":[1,{}]} | ``",
+        "items[] | {\"items\":[]} | ``",
+        "items[] | {\"items\":null} | ``",
+        "items[] | {} | ``",
+        "items[] | null | ``",
+        "items | {\"items\":{}} | ``",
+        "items | {\"items\":[{}]} | ``",
+        "a[].b[] | {\"a\":[{\"b\":[]},{},{\"b\":null}]} | ``",
+        "0.b[] | [] | ``",
+        "`` | [] | ``",
+        "items[] | {\"items\":{\"a\":1}} | an object at byte 9",
+        "items[] | {\"items\":\"x\"} | a string at byte 9",
+        "items[] | [1] | an array at byte 0",
+        "items | {\"items\":true} | a boolean at byte 9",
+        "a[].b[] | {\"a\":[{},{\"b\":7}]} | a number at byte 14",
+        "`` | 7 | a number at byte 0",
+      })
+  void tellsWhatCantHoldElements(String into, String document, String fault) {
+    var misfit = JsonJoin.of(into, "a = b", "c").misfit(document.getBytes(UTF_8));
+    assertThat(misfit).startsWith(fault).matches(fault.isEmpty() ? "" : ".+");
+  }
+
   @Test
   void agreesWithATreeOnRandomDocuments() throws JsonProblem, IOException {
     for (int round = 0; round < 5_000; round++) {

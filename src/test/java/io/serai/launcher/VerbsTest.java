@@ -2,8 +2,10 @@ package io.serai.launcher;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -133,6 +135,29 @@ class VerbsTest {
     var json = Json.object(read(Command.run(home, "check", "--json").out()));
     assertThat(json).containsEntry("errors", 1L);
     assertThat(Json.object(Json.array(json.get("problems")).get(0))).containsEntry("line", 1L);
+  }
+
+  @Test
+  void whatIsWrongIsToldOnceAndNotLoggedBesides() throws Exception {
+    var process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Dserai.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "-p",
+                "backend.x.url=bad",
+                "check")
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.CONFIGURATION.number);
+    assertThat(said.lines())
+        .as(said)
+        .hasSize(2)
+        .first(STRING)
+        .startsWith("-p: backend.x.url: bad (expected: http://");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.backend.HostStats;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
 import io.serai.circuit.shared.SharedView;
@@ -95,7 +96,10 @@ final class FakeHouse implements Controls {
         3,
         12,
         4,
-        1);
+        1,
+        Map.of("in_flight", 6L, "lag", 0L),
+        20_000_000,
+        4096);
   }
 
   static CircuitStats circuit(String name, State state) {
@@ -135,7 +139,10 @@ final class FakeHouse implements Controls {
         2,
         3,
         Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
-        1.5);
+        1.5,
+        List.of(
+            new HostStats("http://10.0.0.1", "in", 1, 5, 4),
+            new HostStats("http://10.0.0.2", "ejected", 0, 0, 0)));
   }
 
   @Override

@@ -39,7 +39,11 @@ final class MetricsPageTest {
             "serai_requests_in_flight 3.0",
             "serai_cluster_members 1.0",
             "serai_connections 12.0",
-            "serai_malformed_requests_total 4.0");
+            "serai_malformed_requests_total 4.0",
+            "serai_shed_total{reason=\"in_flight\"} 6.0",
+            "serai_shed_total{reason=\"lag\"} 0.0",
+            "serai_loop_lag_seconds 0.02",
+            "serai_buffered_bytes 4096.0");
   }
 
   @Test

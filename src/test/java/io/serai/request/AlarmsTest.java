@@ -29,8 +29,10 @@ class AlarmsTest {
     List<Long> early = Collections.synchronizedList(new ArrayList<>());
     onLoop(
         () -> {
+          // Far enough off that none is due before all are set, on a busy machine too.
+          long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
           for (int millis : new int[] {60, 20, 40}) {
-            long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            long at = start + TimeUnit.MILLISECONDS.toNanos(millis);
             Alarms.of(loop)
                 .at(
                     at,

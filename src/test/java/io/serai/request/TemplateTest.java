@@ -247,7 +247,14 @@ class TemplateTest {
     assertThat(json("{names[]}")).isEqualTo("[\"a,b\",\"c\"]");
     assertThat(query("n={names[]}")).isEqualTo("?n=a%2Cb,c");
     assertThat(query("id={orders.items[].x}")).startsWith("MISSING");
-    assertThat(query("id={orders.items[].x?}")).isEmpty();
+    // Left out, it would ask for everything.
+    assertThat(query("id={orders.items[].x?}")).startsWith("EMPTY");
+    assertThat(query("id={gone.items[].x?}")).startsWith("EMPTY");
+    assertThat(query("id={orders.items[].x:none}")).isEqualTo("?id=none");
+    part("none", "{\"items\":[],\"lists\":[{\"items\":[]}]}", true);
+    assertThat(query("id={none.items[].x}")).startsWith("EMPTY");
+    assertThat(query("id={none.lists[].items[].x}")).startsWith("EMPTY");
+    assertThat(query("id={none.other[].x}")).startsWith("MISSING");
     assertThat(json("{orders.items[].x}")).isEqualTo("[]");
     assertThatThrownBy(() -> Template.parsePath("/a/{orders.items[].s}"))
         .isInstanceOf(IllegalArgumentException.class)

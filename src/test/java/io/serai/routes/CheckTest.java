@@ -70,6 +70,42 @@ class CheckTest {
   }
 
   @Test
+  void aFolderIsCheckedAsOneUnit() throws Exception {
+    try (var instance = new Instance(base)) {
+      var route =
+          """
+          - route:
+              id: a
+              from:
+                uri: "gateway:/a"
+                steps:
+                  - to: "direct:b"
+                  - setBody: { simple: "resource:file:texts/hello.txt" }
+          """;
+      instance.write("shop/a.camel.yaml", route);
+      instance.write("shop/texts/hello.txt", "hello");
+      instance.write("shop/b.camel.yaml", route("b", "/b", "b").replace("gateway:/b", "direct:b"));
+      instance.write("empty/notes.txt", "nothing");
+      instance.write("common/c.camel.yaml", "- beans: []\n");
+      var check = new Check(base, instance.platform);
+      var conf = base.resolve("conf");
+      assertThat(check.files(List.of(conf.resolve("shop")))).isEmpty();
+      assertThat(check.files(List.of(conf.resolve("shop/a.camel.yaml"))))
+          .extracting(problem -> problem.message())
+          .containsExactly("direct:b is answered by no route of this unit");
+      instance.write("shop/b.camel.yaml", route("b", "/b", "b").replace("gateway:/b", "drect:b"));
+      for (var all : List.of(conf, conf.resolve("shop"))) {
+        assertThat(check.files(List.of(all)))
+            .as("" + all)
+            .anyMatch(problem -> problem.toString().startsWith("conf/shop/b.camel.yaml:4:"));
+      }
+      assertThat(check.files(List.of(conf.resolve("empty"), conf.resolve("common"))))
+          .extracting(problem -> problem.message())
+          .containsExactlyInAnyOrder("no unit", "no unit: its files belong to every one");
+    }
+  }
+
+  @Test
   void aRouteInCommonIsRefused() throws Exception {
     try (var instance = new Instance(base)) {
       instance.write("common/r.camel.yaml", route("r", "/r", "r"));

@@ -3,12 +3,23 @@ package io.serai.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LanePlanTest {
+
+  /** An operator's, who may do anything in it. */
+  public static final class Own implements AggregationStrategy {
+    @Override
+    public Exchange aggregate(Exchange old, Exchange added) {
+      return added;
+    }
+  }
+
   @TempDir Path base;
 
   @ParameterizedTest
@@ -29,6 +40,17 @@ class LanePlanTest {
           - multicast: { synchronous: true, steps: [ { to: "backend:catalog/x" } ] } | multicast with synchronous
           - multicast: { onPrepare: "#prepare", steps: [ { to: "backend:catalog/x" } ] } | multicast with onPrepare
           - split: { simple: "${body}", streaming: true, steps: [ { log: a } ] } | split with streaming
+          - split: { simple: "${body}", aggregationStrategy: "#keys", steps: [ { log: a } ] } | split with #keyed
+          - split: { simple: "${body}", aggregationStrategy: "#latest", steps: [ { log: a } ] } |
+          - split: { simple: "${body}", aggregationStrategy: "#latest", shareUnitOfWork: true, steps: [ { log: a } ] } | split with shareUnitOfWork
+          - split: { simple: "${body}", aggregationStrategy: "#array", shareUnitOfWork: true, steps: [ { log: a } ] } |
+          - split: { simple: "${body}", aggregationStrategy: "#own", steps: [ { log: a } ] } | split with a strategy of its own, #own
+          - split: { simple: "${body}", executorService: "#pool", steps: [ { log: a } ] } | split with an executorService
+          - multicast: { aggregationStrategy: "#keys", steps: [ { to: { uri: "backend:catalog/x", parameters: { as: x } } } ] } |
+          - multicast: { aggregationStrategy: "#own", steps: [ { log: a } ] } | multicast with a strategy of its own, #own
+          - multicast: { aggregationStrategy: "#bean:own", steps: [ { log: a } ] } | multicast with a strategy of its own, #bean:own
+          - multicast: { aggregationStrategy: "#list", aggregationStrategyMethodName: set, steps: [ { log: a } ] } | multicast with a strategy of its own, #list
+          - multicast: { streaming: true, steps: [ { log: a } ] } | multicast with streaming
           - split: { simple: "${body}", steps: [ { delay: { constant: 1 } } ] }  | delay
           - circuitBreaker: { id: c, steps: [ { delay: { constant: 1 } } ] }       | delay
           - circuitBreaker: { id: c, steps: [ { log: a } ], onFallback: { steps: [ { delay: { constant: 1 } } ] } } | delay
@@ -51,6 +73,11 @@ class LanePlanTest {
           """
           - beans:
               - { name: list, type: java.util.ArrayList }
+              - { name: keys, type: io.serai.aggregate.Keyed }
+              - { name: array, type: io.serai.aggregate.Array }
+              - { name: latest, type: org.apache.camel.processor.aggregate.UseLatestAggregationStrategy }
+              - { name: own, type: io.serai.routes.LanePlanTest$Own }
+              - { name: pool, type: java.util.concurrent.ForkJoinPool }
               - { name: prepare, type: org.apache.camel.processor.StopProcessor }
           - route:
               id: it

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.backend.Backends;
 import io.serai.request.Loops;
+import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import io.serai.testing.Gateway;
 import io.serai.testing.RawClient;
@@ -99,6 +100,28 @@ class SchemaFilesTest {
                 assertThat(problem.message())
                     .contains("schema: file:schemas/order.json: no such file", "Put it there");
               });
+    }
+  }
+
+  @Test
+  void checkWarnsOfWordsWithoutEffect() throws Exception {
+    write("unit.camel.yaml", ROUTE.formatted("unit", "unit"));
+    write(
+        "schemas/order.json",
+        """
+        {"x-owner": "shop", "requierd": ["id"],
+         "properties": {"required": {"$ref": "id.json"}}}""");
+    write("schemas/id.json", "{\n\"typ\": \"string\"}");
+    var settings = Settings.of(Map.of());
+    try (var loops = Loops.start(1);
+        var backends = new Backends(loops, Runnable::run, settings)) {
+      var platform = new GatePlatform(null, backends, () -> settings, () -> {});
+      assertThat(new Check(base, platform).all())
+          .noneMatch(Problem::isError)
+          .extracting(it -> it.file() + ":" + it.line() + " " + it.message() + " " + it.cure())
+          .containsExactly(
+              "schemas/id.json:2 /typ: 'typ' has no effect Did you mean type?",
+              "schemas/order.json:1 /requierd: 'requierd' has no effect Did you mean required?");
     }
   }
 }

@@ -26,7 +26,7 @@ final class SchemaTimes {
           .append("\",\"price\":19.99,\"quantity\":2,\"note\":\"leave it at the door\"}");
     }
     var bytes = body.append("]}").toString().getBytes(UTF_8);
-    var schema = new Schemas(path -> null).read(SCHEMA);
+    var schema = new Schemas(path -> null, Bounds.DEFAULT).read(SCHEMA);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int round = 0; round < 8; round++) {
       int times = 20_000;

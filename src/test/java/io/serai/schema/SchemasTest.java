@@ -25,7 +25,9 @@ class SchemasTest {
           path -> {
             var text = files.get(path);
             return text == null ? null : text.getBytes(UTF_8);
-          });
+          },
+          // As a rule, but for a machine that has other things to do.
+          new Bounds(Bounds.DEFAULT.maxSteps(), Duration.ofMinutes(1).toNanos()));
 
   private @Nullable Violations check(String schema, String body) {
     return schemas.read(schema).check(body.getBytes(UTF_8));
@@ -133,6 +135,15 @@ class SchemasTest {
     var violations = broken("{\"items\":{\"type\":\"string\"}}", "[0" + ",0".repeat(500_000) + "]");
     assertThat(violations.truncated()).isTrue();
     assertThat(violations.list()).isNotEmpty();
+  }
+
+  @Test
+  void whatFailsAsAnAlternativeIsNoMistakeHoweverOften() {
+    var schema = "{\"items\":{\"oneOf\":[{\"minimum\":5},{\"maximum\":2}]}}";
+    assertThat(check(schema, "[1" + ",1".repeat(100_000) + "]")).isNull();
+    assertThat(broken(schema, "[1" + ",1".repeat(100_000) + ",3]").list())
+        .extracting(Violation::pointer)
+        .contains("/100001");
   }
 
   @Test
@@ -285,5 +296,57 @@ class SchemasTest {
     // Either is right, depending on the stack: it holds, or it was too deep.
     var violations = check(schema, "[".repeat(500) + "]".repeat(500));
     assertThat(violations == null || !violations.fault().isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"requierd\":[\"a\"]} | /requierd Did you mean required?",
+        "{\"items\":{\"allOf\":[{},{\"addtionalProperties\":false}]}} |"
+            + " /items/allOf/1/addtionalProperties Did you mean additionalProperties?",
+        "{\"$defs\":{\"a/b\":{\"colour\":1}}} | /$defs/a~1b/colour ",
+        "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"const\":1} | /const ",
+      })
+  void aWordWithoutEffectIsTold(String schema, String told) {
+    schemas.read(schema);
+    assertThat(schemas.unknownKeywords())
+        .singleElement()
+        .satisfies(word -> assertThat(word.pointer() + " " + word.question()).startsWith(told));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"properties\":{\"requierd\":{\"type\":\"string\"}},\"enum\":[{\"typ\":1}]}",
+        "{\"x-owner\":\"us\",\"title\":\"t\",\"$comment\":\"c\",\"examples\":[{\"a\":1}]}",
+        "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$defs\":{\"a\":{}},"
+            + "\"if\":{\"const\":1},\"then\":{\"readOnly\":true},\"contentMediaType\":\"a/b\"}",
+        "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"id\":\"a\",\"format\":\"date\","
+            + "\"dependencies\":{\"a\":[\"b\"]},\"exclusiveMinimum\":true,\"minimum\":1}",
+        "{\"$id\":\"https://example.com/a\",\"$anchor\":\"a\",\"unevaluatedProperties\":false,"
+            + "\"dependentRequired\":{\"a\":[\"b\"]},\"minContains\":1,\"contains\":{}}",
+      })
+  void whatIsAKeywordOrANameIsNoWordWithoutEffect(String schema) {
+    schemas.read(schema);
+    assertThat(schemas.unknownKeywords()).isEmpty();
+  }
+
+  @Test
+  void whatWasLookedAtIsToldApartByTheWayThere() {
+    // A node is closed here and open there, by what stands beside the reference.
+    var schema =
+        """
+        {"$ref":"#/$defs/open","$defs":{
+         "node":{"properties":{"name":true,"open":{"$ref":"#/$defs/open"},
+                               "closed":{"$ref":"#/$defs/closed"}}},
+         "open":{"$ref":"#/$defs/node"},
+         "closed":{"$ref":"#/$defs/node","unevaluatedProperties":false}}}""";
+    assertThat(check(schema, "{\"x\":1,\"open\":{\"x\":1,\"closed\":{\"name\":1}}}")).isNull();
+    var nested = "{\"closed\":{\"open\":{\"x\":1,\"closed\":{\"name\":1,\"open\":{},\"x\":1}}}}";
+    assertThat(broken(schema, nested).list())
+        .extracting(Violation::pointer)
+        .contains("/closed/open/closed")
+        .doesNotContain("/closed/open");
   }
 }

@@ -3,6 +3,7 @@ package io.serai.vocabulary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.testing.RawClient;
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,7 @@ class CheckoutTest {
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.vocabulary(base);
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class DashboardTest {
   /** Anew for each test: what a breaker has seen stays in it. */
   @BeforeEach
   void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.vocabulary(base);
     shop.backend("profiles")
         .on(
             "/profiles/c%207",

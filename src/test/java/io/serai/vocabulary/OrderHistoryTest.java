@@ -2,6 +2,7 @@ package io.serai.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.testing.Shop;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +32,7 @@ class OrderHistoryTest {
 
   @BeforeAll
   static void open() throws Exception {
-    shop = Shop.open(base);
+    shop = Shop.vocabulary(base);
     stock();
     shop.warmUp(PATH);
   }

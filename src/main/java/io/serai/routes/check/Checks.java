@@ -44,9 +44,12 @@ public final class Checks {
     Components.check(outline, facts, problems::add);
     BackendNames.check(outline, facts, problems::add);
     References.check(outline, problems::add);
+    HeadersLetIn.check(outline, problems::add);
     IdempotencyKeys.check(outline, problems::add);
     RawParts.check(outline, problems::add);
+    BeanProperties.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
+    BackendExpressions.check(outline, problems::add);
     DynamicCalls.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);

@@ -2,148 +2,277 @@ package io.serai.routes.check;
 
 import io.serai.settings.Problem;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Endpoints made of a message: what a client sends must not choose where a call goes, nor write
- * options into its URI.
+ * options into its URI. Follows every route from its consumer, through {@code direct:} and {@code
+ * seda:}, with what it has set by then.
  */
 final class DynamicCalls {
-  private static final Set<String> STEPS =
-      Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich");
+  private static final Set<String> OPAQUE = Set.of("parameters", "properties", "expression");
 
-  /** Schemes and slashes only. */
-  private static final Pattern NO_HOST_YET = Pattern.compile("\\s*([a-zA-Z0-9+.-]+:)*/*");
-
+  private final Outline outline;
+  private final InnerRoutes inner;
   private final Consumer<Problem> problems;
-  private final Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-  private DynamicCalls(Consumer<Problem> problems) {
+  /** What a route leaves, by what it was given; while it is followed, that it leaves nothing. */
+  private final IdentityHashMap<Node, Map<Given, Given>> followed = new IdentityHashMap<>();
+
+  /** The nodes within the route that is followed; an alias may lead back to one. */
+  private Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private DynamicCalls(Outline outline, Consumer<Problem> problems) {
+    this.outline = outline;
+    this.inner = new InnerRoutes(outline);
     this.problems = problems;
   }
 
   static void check(Outline outline, Consumer<Problem> problems) {
-    var calls = new DynamicCalls(problems);
-    for (var file : outline.files) {
-      if (file.root() != null) {
-        calls.gather(file.root(), Collections.newSetFromMap(new IdentityHashMap<>()));
+    // Most files make no call of a message, and a thousand of them are loaded at a start.
+    if (outline.files.stream().anyMatch(DynamicCalls::makesCalls)) {
+      new DynamicCalls(outline, problems).routes();
+    }
+  }
+
+  private static boolean makesCalls(RouteFile file) {
+    return List.of(
+            "toD", "recipientList", "routingSlip", "dynamicRouter", "nrich", "wireTap", "poll")
+        .stream()
+        .anyMatch(file.text()::contains);
+  }
+
+  private void routes() {
+    for (var route : outline.routes) {
+      var from = route.from();
+      if (from == null) {
+        within(route.file(), route.node(), Given.NOTHING);
+      } else if (!inner.isCalled(from)) {
+        follow(route, Given.NOTHING);
       }
     }
     for (var file : outline.files) {
-      if (file.root() != null) {
-        calls.walk(file, file.root(), Collections.newSetFromMap(new IdentityHashMap<>()));
+      Yaml.items(file.root()).forEach(item -> verbs(Yaml.get(item, "rest")));
+    }
+    // Left are those that only call each other, or are called in a way that nobody sees.
+    for (var route : outline.routes) {
+      if (!followed.containsKey(route.node())) {
+        follow(route, Given.NOTHING);
       }
     }
   }
 
-  /** The headers that some step sets. */
-  private void gather(Node node, Set<Node> seen) {
-    if (!seen.add(node)) {
-      return;
-    }
-    for (var entry : Yaml.entries(node)) {
-      var name = Yaml.text(Yaml.get(entry.getValueNode(), "name"));
-      if (Yaml.key(entry).equals("setHeader") && name != null) {
-        set.add(name);
+  /** What the Rest DSL calls, it calls with what came. */
+  private void verbs(@Nullable Node rest) {
+    for (var entry : Yaml.entries(rest)) {
+      if (Yaml.key(entry).equals("to")) {
+        call(uri(entry.getValueNode()), Given.NOTHING);
+      } else {
+        verbs(entry.getValueNode());
       }
-      gather(entry.getValueNode(), seen);
+    }
+    Yaml.items(rest).forEach(this::verbs);
+  }
+
+  private Given follow(Outline.Route route, Given given) {
+    var known = followed.computeIfAbsent(route.node(), any -> new HashMap<>());
+    var before = known.putIfAbsent(given, Given.NOTHING);
+    if (before != null) {
+      return before;
+    }
+    var outer = open;
+    open = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (var entry : Yaml.entries(route.node())) {
+      if (!Yaml.key(entry).equals("from") && !Yaml.key(entry).equals("route")) {
+        // Where something failed, nobody knows what had been set by then.
+        within(route.file(), entry, Given.NOTHING);
+      }
+    }
+    var template = Yaml.get(route.node(), "route");
+    var from = Yaml.get(template == null ? route.node() : template, "from");
+    var left = steps(route.file(), Yaml.get(from, "steps"), given);
+    open = outer;
+    known.put(given, left);
+    return left;
+  }
+
+  private Given steps(RouteFile file, @Nullable Node steps, Given given) {
+    var left = given;
+    if (steps == null || !open.add(steps)) {
+      return left;
+    }
+    for (var step : Yaml.items(steps)) {
+      for (var entry : Yaml.entries(step)) {
+        left = step(file, Yaml.key(entry), entry.getValueNode(), left);
+        left = received(entry.getValueNode(), left);
+      }
+    }
+    open.remove(steps);
+    return left;
+  }
+
+  /** What a step answers is a backend's, or the client's again. */
+  private static Given received(Node step, Given given) {
+    var variable = Yaml.text(Yaml.get(step, "variableReceive"));
+    var part = Yaml.text(Yaml.get(Yaml.get(step, "parameters"), "as"));
+    var left = variable == null ? given : given.without("variable", variable);
+    return part == null ? left : left.without("variable", part);
+  }
+
+  private Given step(RouteFile file, String key, Node value, Given given) {
+    return switch (key) {
+      case "setHeader" -> given.after("header", value);
+      case "setVariable" -> given.after("variable", value);
+      case "setProperty" -> given.after("exchangeProperty", value);
+      case "setHeaders" -> all("header", Yaml.get(value, "headers"), given);
+      case "setVariables" -> all("variable", Yaml.get(value, "variables"), given);
+      case "to" -> call(uri(value), given);
+      case "toD" -> {
+        tell(CallTarget.ofTo(file, value, given, outline.properties));
+        yield sent(uri(value), given);
+      }
+      case "wireTap", "poll" -> {
+        tell(CallTarget.of(file, value, uri(value), given));
+        yield given.common(sent(uri(value), given));
+      }
+      case "recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich" ->
+          given.common(chosen(file, value, given));
+      case "choice" -> choice(file, value, given);
+      case "pipeline", "step" -> steps(file, Yaml.get(value, "steps"), given);
+      default -> within(file, value, given);
+    };
+  }
+
+  private static Given all(String kind, @Nullable Node setters, Given given) {
+    var left = given;
+    for (var setter : Yaml.items(setters)) {
+      left = left.after(kind, setter);
+    }
+    return left;
+  }
+
+  private Given choice(RouteFile file, Node choice, Given given) {
+    var otherwise = Yaml.get(choice, "otherwise");
+    var left = otherwise == null ? given : steps(file, Yaml.get(otherwise, "steps"), given);
+    for (var clause : Yaml.items(Yaml.get(choice, "when"))) {
+      left = left.common(steps(file, Yaml.get(clause, "steps"), given));
+    }
+    return left;
+  }
+
+  /**
+   * Steps that may run, or not, or again, or on a copy: they can only take away, and what one of
+   * them takes away may be gone for any other.
+   */
+  private Given within(RouteFile file, Node node, Given given) {
+    if (!open.add(node)) {
+      return given;
+    }
+    var before = given;
+    var left = once(file, node, before);
+    while (!left.equals(before)) {
+      before = left;
+      left = once(file, node, before);
+    }
+    open.remove(node);
+    return left;
+  }
+
+  private Given once(RouteFile file, Node node, Given given) {
+    var left = given;
+    for (var entry : Yaml.entries(node)) {
+      left = left.common(within(file, entry, left));
     }
     for (var item : Yaml.items(node)) {
-      var name = Yaml.text(Yaml.get(item, "name"));
-      if (name != null) {
-        set.add(name); // of setHeaders; a bean's name does no harm
-      }
-      gather(item, seen);
+      left = left.common(within(file, item, left));
     }
+    return left;
   }
 
-  private void walk(RouteFile file, Node node, Set<Node> seen) {
-    if (!seen.add(node)) {
-      return;
-    }
-    if (node instanceof ScalarNode scalar) {
-      written(file, scalar);
-    }
-    for (var entry : Yaml.entries(node)) {
-      if (STEPS.contains(Yaml.key(entry))) {
-        chosen(file, entry.getValueNode());
-      }
-      if (Yaml.key(entry).equals("toD")) {
-        sent(file, entry.getValueNode());
-      }
-      walk(file, entry.getValueNode(), seen);
-    }
-    Yaml.items(node).forEach(item -> walk(file, item, seen));
+  private Given within(RouteFile file, NodeTuple entry, Given given) {
+    var value = entry.getValueNode();
+    return Yaml.key(entry).equals("steps")
+        ? given.common(steps(file, value, given))
+        : OPAQUE.contains(Yaml.key(entry)) ? given : within(file, value, given);
   }
 
-  private void written(RouteFile file, ScalarNode scalar) {
-    var text = scalar.getValue().strip();
-    if (text.startsWith("backend:") && text.contains("${")) {
-      problems.accept(
-          Yaml.error(
-              file,
-              scalar,
-              "'" + text + "': ${…} could write path and options of a backend: call",
-              "references, which are encoded: {id}, {part.member}, {query.q}, {property.p}",
-              "Write {property.p} for ${exchangeProperty.p}; choose between backends by choice."));
-    }
-  }
-
-  private void chosen(RouteFile file, Node step) {
+  private Given chosen(RouteFile file, Node step, Given given) {
     var expression = Yaml.get(step, "expression");
-    for (var holder : expression == null ? new Node[] {step} : new Node[] {step, expression}) {
-      var header = Yaml.get(holder, "header");
-      by(file, header, text(header));
+    for (var holder : expression == null ? List.of(step) : List.of(step, expression)) {
       var simple = Yaml.get(holder, "simple");
-      var text = text(simple);
-      if (text != null) {
-        for (int at = text.indexOf("${header"); at >= 0; at = text.indexOf("${header", at + 1)) {
-          int dot = text.indexOf('.', at);
-          int end = text.indexOf('}', at);
-          by(file, simple, dot < 0 || end < dot ? null : text.substring(dot + 1, end));
+      var text = Said.text(simple);
+      if (simple != null && text != null && !text.startsWith("resource:")) {
+        tell(CallTarget.of(file, simple, text, given));
+        return sent(text, given);
+      }
+      var constant = Said.text(Yaml.get(holder, "constant"));
+      if (constant != null) {
+        return sent(constant, given);
+      }
+    }
+    var said = Said.by(step, given);
+    if (said != null) {
+      problems.accept(CallTarget.where(file, place(step), said));
+    }
+    return sent("${…}", given);
+  }
+
+  /** The expression of a step, to point at. */
+  private static Node place(Node step) {
+    for (var entry : Yaml.entries(step)) {
+      if (Said.isLanguage(Yaml.key(entry))) {
+        return entry.getValueNode();
+      }
+      if (Yaml.key(entry).equals("expression")) {
+        return place(entry.getValueNode());
+      }
+    }
+    return step;
+  }
+
+  private void tell(@Nullable Problem problem) {
+    if (problem != null) {
+      problems.accept(problem);
+    }
+  }
+
+  /** Where such URIs lead: to each that is named, or, made of expressions, perhaps to any. */
+  private Given sent(String uris, Given given) {
+    var left = given;
+    for (var uri : uris.split(",", -1)) {
+      if (!uri.contains("${")) {
+        left = left.common(call(uri, given));
+      } else if (uri.strip().startsWith("$") || InnerRoutes.is(uri)) {
+        for (var route : inner.all()) {
+          left = left.common(follow(route, given));
         }
       }
     }
+    return left;
   }
 
-  private void by(RouteFile file, @Nullable Node at, @Nullable String header) {
-    if (at != null
-        && header != null
-        && !header.toLowerCase(Locale.ROOT).startsWith("camel")
-        && !set.contains(header)) {
-      problems.accept(
-          Yaml.error(
-              file,
-              at,
-              "header '" + header + "' says where the call goes, and a client could send it",
-              "a header that a step of this unit sets",
-              "Set it in the route by setHeader, or write a constant with references."));
+  private Given call(String uri, Given given) {
+    var left = given;
+    boolean first = true;
+    for (var route : inner.answering(uri)) {
+      var after = follow(route, given);
+      left = first ? after : left.common(after);
+      first = false;
     }
+    return left;
   }
 
-  /** A header in the path behind a host is the route's business; one that names the host isn't. */
-  private void sent(RouteFile file, Node step) {
-    var uri = step instanceof ScalarNode ? step : Yaml.get(step, "uri");
-    var text = Yaml.text(uri);
-    // Of a backend: call it is told already.
-    int at = text == null || text.startsWith("backend:") ? -1 : text.indexOf("${header");
-    if (text != null && at >= 0 && NO_HOST_YET.matcher(text.substring(0, at)).matches()) {
-      int dot = text.indexOf('.', at);
-      int end = text.indexOf('}', at);
-      by(file, uri, dot < 0 || end < dot ? null : text.substring(dot + 1, end));
-    }
-  }
-
-  private static @Nullable String text(@Nullable Node language) {
-    var text = Yaml.text(language);
-    return text != null ? text : Yaml.text(Yaml.get(language, "expression"));
+  private String uri(Node step) {
+    var text = Yaml.text(step instanceof ScalarNode ? step : Yaml.get(step, "uri"));
+    return text == null ? "" : Placeholders.fill(text, outline.properties).text();
   }
 }

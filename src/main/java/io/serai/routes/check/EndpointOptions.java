@@ -2,6 +2,7 @@ package io.serai.routes.check;
 
 import io.serai.backend.BackendUri;
 import io.serai.entry.GatewayEndpointUriFactory;
+import io.serai.entry.VanillaCalls;
 import io.serai.settings.Nearest;
 import io.serai.settings.Problem;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -25,6 +27,9 @@ final class EndpointOptions {
       Map.of(
           "gateway", new GatewayEndpointUriFactory().propertyNames(),
           "backend", new BackendUri().propertyNames());
+
+  /** Letters of a name below which it isn't held to be a misspelt option. */
+  private static final int SHORT = 6;
 
   private EndpointOptions() {}
 
@@ -86,14 +91,14 @@ final class EndpointOptions {
   private static void option(
       Endpoint endpoint,
       String name,
-      @org.jspecify.annotations.Nullable String text,
+      @Nullable String text,
       Node at,
       ComponentModel model,
       Map<String, BaseOptionModel> known,
       Consumer<Problem> problems) {
     var option = known.get(name);
     if (option == null) {
-      if (!prefixed(name, model)) {
+      if (!prefixed(name, model) && !isOfBackend(name, text, endpoint, known.keySet())) {
         problems.accept(
             Yaml.error(
                 endpoint.file(),
@@ -117,6 +122,20 @@ final class EndpointOptions {
               expected,
               option.getEnums() == null ? "" : Nearest.question(text, option.getEnums())));
     }
+  }
+
+  /**
+   * Whether it is a query parameter: an HTTP client sends on what it doesn't know. What is nearly
+   * an option was meant as one, but a short word is near to anything, and no option is made of a
+   * message.
+   */
+  private static boolean isOfBackend(
+      String name, @Nullable String text, Endpoint endpoint, Set<String> known) {
+    return !endpoint.consumes()
+        && VanillaCalls.isHttp(endpoint.scheme())
+        && (name.length() < SHORT
+            || (text != null && text.contains("${"))
+            || Nearest.question(name, known).isEmpty());
   }
 
   /** Options such as {@code scheduler.x} or {@code consumer.x} that carry others. */

@@ -1,5 +1,6 @@
 package io.serai.routes.check;
 
+import io.serai.backend.BackendUri;
 import io.serai.settings.Problem;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -39,6 +40,10 @@ final class LoadErrors {
         uri = resolve.getUri();
       }
     }
+    var step = StepPlace.of(thrown, outline);
+    if (step != null) {
+      return Yaml.error(step.file(), step.at(), text(step.message()), "", "");
+    }
     var message = text(deepest.getMessage() == null ? deepest.toString() : deepest.getMessage());
     var endpoint = uri == null ? null : endpoint(uri, outline);
     if (endpoint != null) {
@@ -75,7 +80,7 @@ final class LoadErrors {
     int most = -1;
     var base = base(uri);
     for (var endpoint : outline.endpoints()) {
-      if (base(endpoint.uri()).equals(base)) {
+      if (base(BackendUri.escape(endpoint.uri())).equals(base)) {
         int hits = 0;
         for (var parameter : endpoint.parameters().values()) {
           hits += uri.contains(parameter.name() + "=") ? 1 : 0;

@@ -29,6 +29,7 @@ final class References {
 
   static void check(Outline outline, Consumer<Problem> problems) {
     for (var route : outline.routes) {
+      route.endpoints().forEach(call -> path(call, problems));
       var from = route.from();
       // What a direct: or a template can refer to is known by whoever calls it.
       if (from == null || !from.scheme().equals("gateway") || from.dynamic()) {
@@ -51,6 +52,16 @@ final class References {
           }
         }
       }
+    }
+  }
+
+  /** What no path can have, whoever calls. */
+  private static void path(Endpoint call, Consumer<Problem> problems) {
+    var path = call.scheme().equals("backend") && !call.dynamic() ? pathOf(call) : "";
+    try {
+      Template.parsePath(path);
+    } catch (IllegalArgumentException e) {
+      problems.accept(Yaml.error(call.file(), call.at(), "" + e.getMessage(), "", ""));
     }
   }
 
@@ -151,6 +162,29 @@ final class References {
             Nearest.question(reference.name(), known)));
   }
 
+  /** The headers that a route lets in by name; null for all. */
+  static @Nullable Set<String> headersLetIn(Endpoint from, Outline outline) {
+    var names = list(from, "requestHeaders", outline.properties);
+    if (names != null && IdempotencyKeys.letIn(from, outline.properties)) {
+      names.add("Idempotency-Key");
+    }
+    return names;
+  }
+
+  private static @Nullable Set<String> list(
+      Endpoint from, String parameter, Map<String, String> properties) {
+    var written = from.option(parameter);
+    var text = written == null ? properties.getOrDefault("gateway." + parameter, "") : written;
+    var names = new TreeSet<String>();
+    for (var name : text.split(",", -1)) {
+      if (name.strip().equals("*")) {
+        return null;
+      }
+      names.add(name.strip());
+    }
+    return names;
+  }
+
   /** What the calls of a route may refer to; null sets let everything in. */
   private record Scope(
       Set<String> path,
@@ -175,15 +209,7 @@ final class References {
           new TreeSet<>(Endpoint.pathParameters(from.rest())),
           parts,
           list(from, "query", outline.properties),
-          headers(from, outline));
-    }
-
-    private static @Nullable Set<String> headers(Endpoint from, Outline outline) {
-      var names = list(from, "requestHeaders", outline.properties);
-      if (names != null && IdempotencyKeys.letIn(from, outline.properties)) {
-        names.add("Idempotency-Key");
-      }
-      return names;
+          headersLetIn(from, outline));
     }
 
     /** Parts made here and in the routes called by {@code direct:}. */
@@ -233,20 +259,6 @@ final class References {
         ids(entry.getValueNode(), seen, parts);
       }
       Yaml.items(node).forEach(item -> ids(item, seen, parts));
-    }
-
-    private static @Nullable Set<String> list(
-        Endpoint from, String parameter, Map<String, String> properties) {
-      var written = from.option(parameter);
-      var text = written == null ? properties.getOrDefault("gateway." + parameter, "") : written;
-      var names = new TreeSet<String>();
-      for (var name : text.split(",", -1)) {
-        if (name.strip().equals("*")) {
-          return null;
-        }
-        names.add(name.strip());
-      }
-      return names;
     }
   }
 }

@@ -223,6 +223,20 @@ class SimulationTest {
     assertClosed(world);
   }
 
+  /** Without a call of its own nothing makes it ask. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anIdleNodeThatMissedTheNewsHearsThemLater(long seed) {
+    var world = new World(seed, probing(1)).nodes(3, 10).nodes(12, 0);
+    world.network.lost = 0.2;
+    world.run(12 * SECOND);
+    world.backendIsWell = false;
+    world.run(10 * SECOND);
+    world.backendIsWell = true;
+    world.run(60 * SECOND);
+    assertClosed(world);
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void whateverHappensItClosesWithinTwoWaitsAndNoNodeProbesMoreThanPermitted(long seed) {

@@ -26,19 +26,30 @@ class BrokenFilesTest {
           bad-expression            |  7 | 21 | ${bdy                                    |
           bad-number                |  7 | 40 | waitDurationInOpenState: 'soon'          | seconds, or a number and a unit
           bean-twice                |  4 | 13 | bean 'list' is also defined              | Rename
+          call-by-a-client          |  6 | 16 | the body says where the call goes        | choose between calls by choice
+          call-by-a-client          |  7 | 38 | jsonpath '$.url' says where              | a constant, or what a step
+          call-by-a-client          |  8 | 16 | header 'q' could write options           | CamelHttpQuery
+          call-by-a-client          | 10 | 23 | variable 'where' says where              | by setHeader
           colon-in-value            |  2 | 21 | no YAML                                  | Quote the value
           crooked-indentation       |  5 |  6 | no YAML                                  | Indent the line
           duplicate-key             |  7 |  5 | 'id' is already there in line 2          | Remove one
           empty-steps               |  5 |  7 | empty steps                              | Add a step
+          header-not-let-in         | 11 | 31 | 'Accept-Language' is passed on, and gateway:/headers/{id} | Add Accept-Language
+          join-without-match        |  4 | 52 | match: 'sellerId'                        | such as sellerId = id
+          join-without-match        |  7 | 52 | match: ' = id'                           | such as sellerId = id
           lenient-endpoint-option   |  5 |  9 | netty-http: has no option 'muteExeption' | Did you mean muteException?
+          list-in-a-path            | 11 | 22 | list[].c?                                | (expected: one)
           map-at-top                |  1 |  1 | holds a map                              | Put '- ' before
           missing-from              |  2 |  5 | a route without from                     | Add from
+          misspelt-bean-property    |  6 |  9 | 'quorom' is no property of io.serai.aggregate.Keyed (expected: one of collision, | Did you mean quorum?
           misspelt-component        |  3 | 12 | 'gatway:' is no component                | Did you mean gateway?
           misspelt-endpoint-option  |  8 | 15 | log: has no option 'showBodyy'           | Did you mean showBody?
           misspelt-parameter        |  7 |  9 | gateway: has no parameter 'dedline'      | Did you mean deadline?
           misspelt-parameter        | 12 | 15 | backend: has no parameter 'fallbak'      | Did you mean fallback?
           misspelt-step             |  5 | 11 | 'setBdy' is no step                      | Did you mean setBody?
+          nameless-branch           | 12 | 17 | branch 2 (to) has no name                | Name it.
           only-part-is-itself       |  8 | 22 | (expected: one of orders, user)           |
+          parts-in-a-circle         | 10 | 11 | the parts a, b wait for each other       | Take one of the references out
           query-beside-parameters   |  4 | 12 | beside parameters: (expected             | Move it there: method: 'POST'
           query-beside-parameters   |  8 | 18 | beside parameters: (expected             | query: 'q={query.q}&n=1'
           query-beside-parameters   | 10 | 15 | what follows ? are options               | query: 'x=1'
@@ -47,6 +58,7 @@ class BrokenFilesTest {
           route-id-twice            |  8 |  5 | route id 'a' is taken                    | Rename
           steps-beside-from         |  6 |  7 | steps stand beside from                  | Indent steps
           tab                       |  4 |  1 | no YAML                                  | Indent with spaces
+          twin-branches             | 11 | 17 | branches 1 and 2 are both called a       | Change one
           two-keys-in-an-item       |  7 |  3 | 'beans' stands beside 'route'            | Put '- ' before beans
           two-routes-on-one-path    | 10 | 12 | GET /a/{} is answered by                 | Change the path
           unanswered-direct         |  5 | 15 | direct:nobdy is answered by no route     | Did you mean nobody?
@@ -105,6 +117,11 @@ class BrokenFilesTest {
       files.forEach(file -> there.add(file.getFileName().toString().replace(".camel.yaml", "")));
     }
     assertThat(named).isEqualTo(there);
+  }
+
+  @Test
+  void onlyHeadersThatNothingBringsAreTold() throws Exception {
+    assertThat(CheckFixture.check(base, broken("header-not-let-in"))).hasSize(1);
   }
 
   @Test

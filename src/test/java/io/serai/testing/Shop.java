@@ -1,4 +1,4 @@
-package io.serai.vocabulary;
+package io.serai.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,9 +10,6 @@ import io.serai.routes.GatePlatform;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
-import io.serai.testing.Gateway;
-import io.serai.testing.RawClient;
-import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,39 +17,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 
-/**
- * The folder {@code src/test/resources/vocabulary} as the one unit of a gateway, with a stub for
- * each backend it names.
- */
-final class Shop implements AutoCloseable {
-  private static final Path FILES = Path.of("src/test/resources/vocabulary");
-  private static final List<String> BACKENDS =
-      List.of(
-          "catalog",
-          "profiles",
-          "loyalty",
-          "recommender",
-          "bestsellers",
-          "orders",
-          "sellers",
-          "books",
-          "music",
-          "pricing",
-          "stock",
-          "payments");
+/** A gateway that serves a folder of route files, with a stub for each backend they name. */
+public final class Shop implements AutoCloseable {
+  private static final Pattern BACKEND = Pattern.compile("\\bbackend:([a-z]+)/");
 
   private final Map<String, StubBackend> stubs = new TreeMap<>();
   private final Map<String, String> settings = new TreeMap<>();
   private final Path base;
   private final Gateway gateway;
 
-  private Shop(Path base) throws Exception {
+  private Shop(Path files, Path base, String unit) throws Exception {
     this.base = base;
-    copy(FILES, base.resolve("conf/shop"));
-    for (var name : BACKENDS) {
+    copy(files, base.resolve("conf").resolve(unit));
+    for (var name : backends(files)) {
       var stub = StubBackend.start();
       stubs.put(name, stub);
       settings.put("backend." + name + ".url", stub.url());
@@ -60,9 +43,32 @@ final class Shop implements AutoCloseable {
     gateway = Gateway.start(base, settings);
   }
 
-  /** Opens it in an empty directory. */
-  static Shop open(Path base) throws Exception {
-    return new Shop(base);
+  /**
+   * Opens it in an empty directory.
+   *
+   * @param files what is copied into its {@code conf/}
+   * @param unit the folder in {@code conf/} that they become, empty for {@code conf/} itself
+   */
+  public static Shop open(Path files, Path base, String unit) throws Exception {
+    return new Shop(files, base, unit);
+  }
+
+  /** Opens the vocabulary's examples in an empty directory, as one unit. */
+  public static Shop vocabulary(Path base) throws Exception {
+    return open(Path.of("src/test/resources/vocabulary"), base, "shop");
+  }
+
+  private static Set<String> backends(Path files) throws IOException {
+    var names = new TreeSet<String>();
+    try (var all = Files.walk(files)) {
+      for (var file : all.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+        BACKEND
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> names.add(found.group(1)));
+      }
+    }
+    return names;
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -79,7 +85,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** What a check says of the folder. */
-  List<Problem> check() {
+  public List<Problem> check() {
     var read = Settings.of(settings);
     try (var loops = Loops.start(1);
         var backends = new Backends(loops, Runnable::run, read)) {
@@ -87,19 +93,19 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  LiveSet live() {
+  public LiveSet live() {
     return gateway.live();
   }
 
-  StubBackend backend(String name) {
+  public StubBackend backend(String name) {
     return stubs.get(name);
   }
 
-  RawClient.Answer get(String path, String... lines) {
+  public RawClient.Answer get(String path, String... lines) {
     return ask("GET", path, "", lines);
   }
 
-  RawClient.Answer ask(String method, String path, String body, String... lines) {
+  public RawClient.Answer ask(String method, String path, String body, String... lines) {
     try (var client = new RawClient(gateway.port())) {
       client.request(method, path, body, lines);
       return method.equals("HEAD") ? client.readHead() : client.read();
@@ -107,22 +113,22 @@ final class Shop implements AutoCloseable {
   }
 
   /** The requests that a backend has seen since it was last forgotten. */
-  List<Seen> seen(String backend) {
+  public List<Seen> seen(String backend) {
     return backend(backend).requests();
   }
 
   /** The same as {@code GET /path?query}. */
-  List<String> calls(String backend) {
+  public List<String> calls(String backend) {
     return seen(backend).stream().map(seen -> seen.method() + " " + seen.target()).toList();
   }
 
   /** Nobody has seen anything. */
-  void forget() {
+  public void forget() {
     stubs.values().forEach(stub -> stub.requests().clear());
   }
 
   /** Classes are loaded and connections open: a printed deadline is none for a first call. */
-  void warmUp(String path) {
+  public void warmUp(String path) {
     await().atMost(Duration.ofSeconds(60)).until(() -> get(path).status() == 200);
     get(path);
     forget();
@@ -132,7 +138,7 @@ final class Shop implements AutoCloseable {
    * Asks and asserts anew until it holds, since a pause of a busy machine may be longer than a
    * printed timeout.
    */
-  void holds(ThrowingRunnable asking) {
+  public void holds(ThrowingRunnable asking) {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
@@ -143,7 +149,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** Waits until a call that nobody waits for has been seen. */
-  void awaitCalls(String backend, int count) {
+  public void awaitCalls(String backend, int count) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(calls(backend)).hasSize(count));

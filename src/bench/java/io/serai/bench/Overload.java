@@ -1,0 +1,234 @@
+package io.serai.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Three times the load that the gateway can do, and whether it still does what it can: a page of
+ * three parts from backends that take 20 to 50 ms, a heap of 128 MB, one core.
+ *
+ * <pre>mvn -Pbench verify -Dbench.table=Overload</pre>
+ *
+ * <p>Capacity is what as many connections get as fast as they are answered; then three times as
+ * many requests a second come for 20 seconds, whatever is answered. Fails if less than nine tenths
+ * of the capacity are answered in time, if a refusal takes the gateway more than a millisecond at
+ * the median, or if health or management are slow. {@code -Dbench.seconds=10} makes it shorter,
+ * {@code -Dbench.connections=512} measures the capacity with others. The second measurement has
+ * backends that answer at once: there the gateway's own core is the bound, and the share of it that
+ * refusing takes is told, not judged.
+ */
+public final class Overload {
+  private static final int TIMES = 3;
+  private static final int CONNECTIONS = 4000;
+  private static final Path METRICS = Path.of("target", "bench", "overload.metrics");
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "serai_request_duration_seconds_bucket\\{route=\"none\",unit=\"none\",le=\"([^\"]+)\"} (\\d+)");
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private Overload() {}
+
+  /** Takes its options from the system properties that the others take. */
+  public static void main(String... args) throws Exception {
+    var options = Options.ofSystem();
+    pin();
+    var wrong = new ArrayList<String>();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "| backends | capacity/s | sent/s | good/s | of capacity | late | 503/s | other | unsent/s"
+            + " | p50 of a 200, ms | 503 within 1 ms | p50 of a 503, ms | health, ms | management, ms | RSS MiB |");
+    lines.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    measure("20 to 50 ms", 20, 50, options, lines, wrong);
+    measure("at once", 0, 0, options, lines, new ArrayList<>());
+    var out = Files.createDirectories(Path.of("target", "bench"));
+    Files.write(out.resolve("overload.md"), lines);
+    lines.forEach(System.out::println);
+    if (!wrong.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", wrong));
+    }
+  }
+
+  /** This process beside the gateway, as far as the system lets it. */
+  private static void pin() throws IOException, InterruptedException {
+    new ProcessBuilder(
+            "taskset", "-a", "-p", "-c", Contenders.LOAD_CORE, "" + ProcessHandle.current().pid())
+        .start()
+        .waitFor();
+  }
+
+  private static void measure(
+      String name, int least, int most, Options options, List<String> lines, List<String> wrong)
+      throws Exception {
+    var work = Files.createTempDirectory("serai-overload");
+    var loops = Transport.oneLoop();
+    var backends = Transport.oneLoop();
+    try (var running = new Running()) {
+      int backend = Contenders.freePort();
+      SlowBackend.start(backends, backend, least, most);
+      var gateway =
+          running.add(
+              Contenders.serai(
+                  "serai",
+                  Contenders.CONTENDER_CORE,
+                  work,
+                  backend,
+                  "product-page.camel.yaml",
+                  Part.read("product-page.camel.yaml"),
+                  "-Xmx128m",
+                  List.of("listener.health.path=/up")));
+      int management = managementPort(work);
+      var loop = loops.next();
+      Flood.closed(loop, gateway.port(), options.connections(), options.warmup());
+      var full = Flood.closed(loop, gateway.port(), options.connections(), options.seconds());
+      double capacity = full.goodPerSecond();
+      var before = metrics(management);
+      var health = new Probe("http://127.0.0.1:" + gateway.port() + "/up");
+      var manage = new Probe("http://127.0.0.1:" + management + "/health/ready");
+      var seen = Flood.open(loop, gateway.port(), CONNECTIONS, TIMES * capacity, options.seconds());
+      health.stop();
+      manage.stop();
+      var after = metrics(management);
+      Files.createDirectories(METRICS.getParent());
+      Files.writeString(METRICS, after);
+      double quick = withinMilli(before, after);
+      double share = seen.goodPerSecond() / capacity;
+      lines.add(
+          "| %s | %.0f | %.0f | %.0f | %.2f | %d | %.0f | %d | %.0f | %.0f | %.3f | %.1f | %s | %s | %d |"
+              .formatted(
+                  name,
+                  capacity,
+                  TIMES * capacity,
+                  seen.goodPerSecond(),
+                  share,
+                  seen.late(),
+                  seen.shed() / seen.seconds(),
+                  seen.other(),
+                  seen.unsent() / seen.seconds(),
+                  seen.goodMicros() / 1000,
+                  quick,
+                  seen.shedMicros() / 1000,
+                  health,
+                  manage,
+                  Usage.rssKib(gateway.process()) / 1024));
+      Files.copy(
+          work.resolve("serai.log"),
+          METRICS.resolveSibling("overload.log"),
+          StandardCopyOption.REPLACE_EXISTING);
+      must(gateway.process().isAlive(), "the gateway has ended", wrong);
+      must(share >= 0.9, "goodput is " + share + " of the capacity", wrong);
+      must(quick >= 0.5, "most refusals took more than a millisecond", wrong);
+      must(seen.shed() > 0, "nothing was refused, so it was no overload", wrong);
+      must(health.most95() <= 100, "health took " + health, wrong);
+      must(manage.most95() <= 100, "management took " + manage, wrong);
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+      backends.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+      Bench.deleteTree(work);
+    }
+  }
+
+  private static void must(boolean holds, String otherwise, List<String> wrong) {
+    if (!holds) {
+      wrong.add(otherwise);
+    }
+  }
+
+  private static int managementPort(Path work) throws IOException {
+    return Files.readAllLines(work.resolve("serai/conf/serai.properties")).stream()
+        .filter(line -> line.startsWith("management.port="))
+        .mapToInt(line -> Integer.parseInt(line.substring("management.port=".length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String metrics(int management) throws IOException, InterruptedException {
+    var uri = URI.create("http://127.0.0.1:" + management + "/metrics");
+    return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** Of the answers that no route gave, those given within a millisecond of the request's head. */
+  private static double withinMilli(String before, String after) {
+    double all = bucket(after, "+Inf") - bucket(before, "+Inf");
+    return all == 0 ? 1 : (bucket(after, "0.001") - bucket(before, "0.001")) / all;
+  }
+
+  private static double bucket(String metrics, String bound) {
+    var line = DURATION.matcher(metrics);
+    while (line.find()) {
+      if (line.group(1).equals(bound)) {
+        return Double.parseDouble(line.group(2));
+      }
+    }
+    return 0;
+  }
+
+  /** Asks ten times a second, on a thread of its own, how long an answer takes. */
+  private static final class Probe {
+    private final List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    Probe(String url) {
+      var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+      thread =
+          new Thread(
+              () -> {
+                while (!stopped) {
+                  ask(request);
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void ask(HttpRequest request) {
+      long start = System.nanoTime();
+      try {
+        int status = CLIENT.send(request, BodyHandlers.ofString()).statusCode();
+        long took = (System.nanoTime() - start) / 1000;
+        micros.add(status == 200 ? took : TimeUnit.SECONDS.toMicros(status));
+        Thread.sleep(100);
+      } catch (IOException e) {
+        micros.add(TimeUnit.SECONDS.toMicros(999));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stopped = true;
+      }
+    }
+
+    void stop() throws InterruptedException {
+      stopped = true;
+      thread.join(10_000);
+    }
+
+    private double at(double quantile) {
+      var sorted = new ArrayList<>(micros);
+      Collections.sort(sorted);
+      return sorted.isEmpty()
+          ? 999_000
+          : sorted.get((int) (quantile * (sorted.size() - 1))) / 1000.0;
+    }
+
+    double most95() {
+      return at(0.95);
+    }
+
+    @Override
+    public String toString() {
+      return "%.1f, p95 %.1f, most %.1f".formatted(at(0.5), at(0.95), at(1));
+    }
+  }
+}

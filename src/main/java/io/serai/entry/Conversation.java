@@ -1,0 +1,287 @@
+package io.serai.entry;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on one connection: takes requests out of the bytes, one at a time, and writes
+ * answers in the order of the requests. Confined to the loop.
+ *
+ * <pre>
+ *           bytes        head whole       body whole, or none       answer out
+ *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ─────────────────► QUIET
+ *    ▲                │ malformed      │ 413, 408         │ no room in the socket
+ *    └─ room again ── │ ────────────── │ ───────────── WRITING
+ *                     └────────────► LINGERING ─────► closed
+ * </pre>
+ */
+final class Conversation {
+  private final Channel channel;
+  private final Walk walk;
+  private final Connections connections;
+  private final Incoming incoming;
+  private final Patience patience;
+  private final Outgoing outgoing;
+  private Phase phase = Phase.QUIET;
+  private @Nullable Visit visit;
+  private boolean pumping;
+
+  Conversation(
+      ChannelHandlerContext context,
+      Walk walk,
+      ListenerSettings settings,
+      Connections connections) {
+    this.channel = context.channel();
+    this.walk = walk;
+    this.connections = connections;
+    this.incoming = new Incoming(channel, settings);
+    this.patience = new Patience(channel, settings, connections, this::tooLong);
+    this.outgoing = new Outgoing(context, walk, patience);
+  }
+
+  /** There are too many connections. */
+  void turnAway() {
+    var id = Identify.id(null);
+    linger();
+    outgoing.answer(Answer.problem(503, "too many connections", id).with("Retry-After", "1"), id);
+  }
+
+  /** Takes over the bytes. */
+  void came(ByteBuf came) {
+    try {
+      if (phase == Phase.LINGERING) {
+        return;
+      }
+      incoming.add(came);
+    } finally {
+      came.release();
+    }
+    outgoing.gather();
+    pump();
+    if (phase == Phase.WORKING || phase == Phase.WRITING) {
+      incoming.pause();
+    }
+  }
+
+  /** All that the socket held for now. */
+  void cameAll() {
+    if (outgoing.isGathering()) {
+      outgoing.flush();
+      if (phase == Phase.QUIET) {
+        patience.unsent();
+      }
+    }
+  }
+
+  /** The socket takes more again. */
+  void hasRoom() {
+    if (phase == Phase.WRITING) {
+      phase = Phase.QUIET;
+      patience.quiet();
+      pump();
+    }
+  }
+
+  /** Takes requests out of the input until one has to wait. */
+  private void pump() {
+    if (pumping || !channel.isOpen()) {
+      return;
+    }
+    pumping = true;
+    try {
+      boolean more = true;
+      while (more) {
+        more =
+            switch (phase) {
+              case QUIET, HEAD -> takeHead();
+              case BODY -> takeBody();
+              case WORKING, WRITING, LINGERING -> false;
+            };
+      }
+    } catch (Malformed malformed) {
+      malformed(malformed);
+    } catch (Throwable broken) {
+      broken(broken);
+    } finally {
+      pumping = false;
+    }
+    if (phase != Phase.WORKING && phase != Phase.WRITING) {
+      incoming.resume();
+    }
+  }
+
+  private boolean takeHead() throws Malformed {
+    if (incoming.isEmpty()) {
+      return false;
+    }
+    if (!outgoing.hasRoom()) {
+      phase = Phase.WRITING;
+      patience.unsent();
+      return false;
+    }
+    var head = incoming.head();
+    long now = System.nanoTime();
+    if (head == null) {
+      if (phase == Phase.QUIET && !incoming.isEmpty()) {
+        phase = Phase.HEAD;
+        patience.head(now);
+      }
+      return false;
+    }
+    var arrived = new Visit(walk, this, head, now);
+    visit = arrived;
+    phase = Phase.BODY;
+    var refusal = walk.atHead(arrived);
+    if (refusal != null) {
+      walk.giveBack(arrived);
+      answered(arrived, incoming.skipBody(head) ? refusal : refusal.closing());
+      return true;
+    }
+    if (!head.hasBody()) {
+      work(arrived);
+      return true;
+    }
+    patience.body(now);
+    if (incoming.expectBody(head, arrived.served().way().terms().maxBody(), arrived.holding())) {
+      outgoing.goAhead();
+    }
+    return true;
+  }
+
+  private boolean takeBody() throws Malformed {
+    var body = incoming.body();
+    if (body == null || visit == null) {
+      return false;
+    }
+    visit.body(body);
+    work(visit);
+    return true;
+  }
+
+  private void work(Visit whole) {
+    phase = Phase.WORKING;
+    patience.work(whole.start() + whole.served().way().terms().deadline().toNanos());
+    walk.enter(whole, channel.eventLoop());
+  }
+
+  /** Writes the answer, unless another one went out before; from any thread. */
+  void answer(Visit answered, Answer answer) {
+    if (channel.eventLoop().inEventLoop()) {
+      answered(answered, answer);
+      goOn();
+    } else {
+      channel.eventLoop().execute(() -> answer(answered, answer));
+    }
+  }
+
+  /** The next request, if it came ahead, in a turn of its own and not inside this one's steps. */
+  private void goOn() {
+    if (pumping || incoming.isEmpty()) {
+      pump();
+    } else {
+      channel.eventLoop().execute(this::pump);
+    }
+  }
+
+  private void answered(Visit answered, Answer answer) {
+    if (answered.isOver()) {
+      return;
+    }
+    answered.over();
+    visit = null;
+    incoming.noBody();
+    boolean close = !answered.head().keepAlive() || answer.closes() || connections.isDraining();
+    if (close) {
+      linger();
+    } else {
+      phase = Phase.QUIET;
+    }
+    if (!outgoing.answer(answered, answer, close)) {
+      // Nobody would get the answers to what was sent ahead.
+      linger();
+    }
+  }
+
+  private void linger() {
+    phase = Phase.LINGERING;
+    incoming.clear();
+  }
+
+  private void malformed(Malformed malformed) {
+    if (visit != null) {
+      end(visit, Answer.problem(malformed.status(), malformed.detail(), visit.id()));
+      return;
+    }
+    var id = Identify.id(null);
+    linger();
+    int bytes = outgoing.answer(Answer.problem(malformed.status(), malformed.detail(), id), id);
+    walk.unread(malformed, id, bytes);
+  }
+
+  private void broken(Throwable cause) {
+    if (visit != null) {
+      walk.broke(visit, cause);
+      end(visit, Answer.problem(500, "the log knows more by this id", visit.id()));
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Where the next request would begin is unknown, so there is none. */
+  private void end(Visit unfinished, Answer answer) {
+    if (phase == Phase.BODY) {
+      walk.giveBack(unfinished);
+    }
+    answered(unfinished, answer.closing());
+  }
+
+  private void tooLong() {
+    switch (phase) {
+      case HEAD -> malformed(new Malformed(408, "the head took longer than allowed"));
+      case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
+      case WORKING -> {
+        if (visit != null) {
+          answered(visit, walk.late(visit));
+          pump();
+        }
+      }
+      case QUIET, WRITING, LINGERING -> {
+        if (patience.isOver(phase == Phase.QUIET)) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  /** The client has gone. */
+  void gone() {
+    patience.never();
+    incoming.clear();
+    if (visit != null) {
+      var gone = visit;
+      visit = null;
+      gone.over();
+      if (phase == Phase.BODY) {
+        walk.giveBack(gone);
+      }
+      walk.leave(gone, 499, 0);
+    }
+  }
+
+  /** What only the socket can be blamed for is the client's going. */
+  void failed(Throwable cause) {
+    if (!(cause instanceof IOException) && visit != null) {
+      walk.broke(visit, cause);
+    }
+  }
+
+  /** The instance is on its way out. */
+  void endQuiet() {
+    if (phase == Phase.QUIET && patience.isSettled()) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.serai.entry;
+
+/** Why a request is turned away at the door. */
+enum Shed {
+  /** As many are in flight as may be. */
+  IN_FLIGHT(
+      "in_flight",
+      "too many requests are in flight",
+      "requests in flight",
+      "admission.maxInFlight"),
+  /** Its event loop is behind with what it has. */
+  LAG(
+      "lag",
+      "the gateway is behind with its work",
+      "milliseconds late on a loop",
+      "admission.maxLag"),
+  /** Heap or direct memory is nearly used up. */
+  MEMORY(
+      "memory",
+      "the gateway is short of memory",
+      "percent of memory in use",
+      "admission.maxMemory"),
+  /** Its body is larger than what is left for bodies. */
+  BODIES("memory", "the gateway is short of memory", "bytes of bodies", "admission.maxBuffered");
+
+  private final String label;
+  private final String detail;
+  private final String unit;
+  private final String setting;
+
+  Shed(String label, String detail, String unit, String setting) {
+    this.label = label;
+    this.detail = detail;
+    this.unit = unit;
+    this.setting = setting;
+  }
+
+  /** As figures and access log have it. */
+  String label() {
+    return label;
+  }
+
+  /** For the client. */
+  String detail() {
+    return detail;
+  }
+
+  /** What is measured, for the log. */
+  String unit() {
+    return unit;
+  }
+
+  /** The key of the limit. */
+  String setting() {
+    return setting;
+  }
+}

@@ -1,0 +1,68 @@
+package io.serai.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A thousand bytes for two loops. */
+class BodyBudgetTest {
+  private final Loops loops = Loops.start(2);
+  private final List<EventLoop> each = new ArrayList<>();
+  private final BodyBudget budget = new BodyBudget(loops, 1000);
+
+  BodyBudgetTest() {
+    loops.group().forEach(loop -> each.add((EventLoop) loop));
+  }
+
+  @AfterEach
+  void close() {
+    loops.close();
+  }
+
+  @Test
+  void oneLoopMayTakeAllOfItWhileTheOtherHasNone() {
+    assertThat(budget.holding(each.get(0)).take(1000)).isTrue();
+    assertThat(budget.holding(each.get(0)).take(1)).isFalse();
+    assertThat(budget.holding(each.get(1)).hasRoom(501)).isFalse();
+    assertThat(budget.held()).isEqualTo(1000);
+  }
+
+  @Test
+  void aRefusalTakesNothing() {
+    var holding = budget.holding(each.get(0));
+    assertThat(holding.take(1001)).isFalse();
+    assertThat(holding.take(1000)).isTrue();
+  }
+
+  @Test
+  void aRequestGivesBackAllItsBodiesAtItsEndAndOnce() {
+    var ends = budget.holding(each.get(0));
+    var stays = budget.holding(each.get(1));
+    ends.take(300);
+    ends.take(400);
+    stays.take(100);
+    assertThat(budget.held()).isEqualTo(800);
+    ends.end();
+    ends.end();
+    assertThat(budget.held()).isEqualTo(100);
+  }
+
+  @Test
+  void whatOutlivesItsRequestIsNotCounted() {
+    var ended = budget.holding(each.get(0));
+    ended.end();
+    assertThat(ended.take(5000)).isTrue();
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void nobodyCountsForATimer() {
+    assertThat(Holding.NONE.take(Long.MAX_VALUE)).isTrue();
+    Holding.NONE.end();
+    assertThat(budget.held()).isZero();
+  }
+}
