@@ -13,6 +13,7 @@ final class Backend {
   private final Host[] hosts;
   private final RetryBudget budget;
   private final Outliers outliers;
+  private final BackendCircuits circuits;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -30,6 +31,7 @@ final class Backend {
       Host[] hosts,
       RetryBudget budget,
       Outliers outliers,
+      BackendCircuits circuits,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -38,6 +40,7 @@ final class Backend {
     this.hosts = hosts;
     this.budget = budget;
     this.outliers = outliers;
+    this.circuits = circuits;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -58,6 +61,10 @@ final class Backend {
 
   RetryBudget budget() {
     return budget;
+  }
+
+  BackendCircuits circuits() {
+    return circuits;
   }
 
   Figures figures() {

@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.netty.channel.EventLoop;
+import io.serai.circuit.Circuit;
 import io.serai.request.Loops;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ final class Host {
 
   final byte[] pathPrefix;
   final Ejection ejection;
+
+  /** Of this host alone, null where there is no other. */
+  volatile @Nullable Circuit circuit;
+
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
@@ -79,11 +84,18 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return !ejection.isOut();
+    return !ejection.isOut() && mayPass();
+  }
+
+  /** Whether its circuit would let a call pass. */
+  boolean mayPass() {
+    var own = circuit;
+    return own == null || own.mayPass();
   }
 
   HostStats stats() {
-    return new HostStats(origin.url(), isIn() ? "in" : "ejected", inUse.get(), open(), idle());
+    var state = ejection.isOut() ? "ejected" : mayPass() ? "in" : "circuit open";
+    return new HostStats(origin.url(), state, inUse.get(), open(), idle());
   }
 
   boolean isRetired() {

@@ -71,6 +71,18 @@ public final class Circuit implements Breaker, Guard {
     return permit;
   }
 
+  /** Whether {@link #acquire} would let a call pass or ask for that; changes nothing. */
+  public boolean mayPass() {
+    var now = phase;
+    if (now instanceof Open open) {
+      long present = timing.nanos();
+      return present - open.until() >= 0 && (!open.asked() || present - open.askedAt() >= TERM);
+    } else if (now instanceof HalfOpen half) {
+      return half.taken() < half.granted() || due(half) != half;
+    }
+    return now.state() != State.FORCED_OPEN;
+  }
+
   private @Nullable Permit acquireSlowly() {
     while (true) {
       var now = phase;

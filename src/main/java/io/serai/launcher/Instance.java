@@ -94,7 +94,7 @@ final class Instance implements Controls {
       sharedCircuits = shareCircuits();
       loops = opened.add(Loops.start(ListenerSettings.loops(atStart)));
       var warmUp = WarmUp.begin(trial.apply(loops));
-      backends = opened.add(new Backends(loops, timersLane(), atStart));
+      backends = opened.add(new Backends(loops, timersLane(), atStart, circuits));
       settings = new SettingsInForce(start.loader(), atStart, backends);
       listener = opened.add(Listener.prepare(ListenerSettings.of(atStart), loops, this::isReady));
       units =

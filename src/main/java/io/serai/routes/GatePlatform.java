@@ -5,7 +5,6 @@ import io.serai.backend.BackendKeys;
 import io.serai.backend.Backends;
 import io.serai.circuit.CircuitBreakers;
 import io.serai.circuit.Circuits;
-import io.serai.circuit.Timing;
 import io.serai.entry.Doors;
 import io.serai.entry.Listener;
 import io.serai.jq.Jq;
@@ -41,10 +40,10 @@ public record GatePlatform(
     Circuits circuits)
     implements Platform {
 
-  /** One with circuits that nobody else looks at. */
+  /** One whose route files have their circuits beside those of backends. */
   public GatePlatform(
       @Nullable Listener listener, Backends backends, Supplier<Settings> current, Runnable reread) {
-    this(listener, backends, current, reread, new Circuits(Timing.real()));
+    this(listener, backends, current, reread, backends.circuits());
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes when a test says so; what is due runs on the test's thread. */
-final class FakeTiming implements Timing {
+public final class FakeTiming implements Timing {
   private record Task(long number, long at, Runnable action) {}
 
   private final List<Task> tasks = new ArrayList<>();
@@ -34,7 +34,7 @@ final class FakeTiming implements Timing {
     return tasks.size();
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     long end = nanos() + time.toNanos();
     for (var due = next(end); due != null; due = next(end)) {
       due.action().run();

@@ -43,7 +43,7 @@ public final class Gateway implements AutoCloseable {
     all.put("listener.port", "0");
     var settings = Settings.of(all);
     loops = Loops.start(ListenerSettings.loops(settings));
-    backends = new Backends(loops, detached, settings);
+    backends = new Backends(loops, detached, settings, circuits);
     listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
     var platform = new GatePlatform(listener, backends, () -> settings, () -> {}, circuits);
     units = new Units(base, platform, true, Duration.ofSeconds(5));
