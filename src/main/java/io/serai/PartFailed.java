@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * getPart} beside it: Camel would find both, and refuse to choose.
  */
 public final class PartFailed extends RuntimeException {
+  /** The reason of a call that a circuit turned away. */
+  public static final String CIRCUIT_OPEN = "circuit open";
+
   private final String part;
   private final String reason;
   private final int status;
@@ -25,8 +28,21 @@ public final class PartFailed extends RuntimeException {
    * @param retryAfter what a backend's 429 or 503 said of when to come back
    */
   public PartFailed(String part, String reason, int status, @Nullable Duration retryAfter) {
+    this(part, reason, status, retryAfter, null);
+  }
+
+  /**
+   * The same for a failure that Camel knows by a class of its own, which {@code onException} and
+   * {@code doCatch} find too.
+   */
+  public PartFailed(
+      String part,
+      String reason,
+      int status,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
     // Thrown by the thousand in an outage: no stack trace, the part and the reason say it all.
-    super(part + ": " + reason, null, false, false);
+    super(part + ": " + reason, cause, false, false);
     this.part = part;
     this.reason = reason;
     this.status = status;
@@ -44,6 +60,11 @@ public final class PartFailed extends RuntimeException {
   /** Why it failed, without host names. */
   public String reason() {
     return reason;
+  }
+
+  /** Whether a circuit turned the call away: what is behind it wasn't even asked. */
+  public boolean isCircuitOpen() {
+    return reason.endsWith(CIRCUIT_OPEN);
   }
 
   /** The status of the client's answer. */

@@ -20,6 +20,19 @@ class HouseTest {
   /** As above. */
   @ArchTest static final ArchRule json = only("json");
 
+  /** Gateways talk to each other, whatever about; only their settings are known. */
+  @ArchTest static final ArchRule cluster = only("cluster", "settings");
+
+  /** Whoever speaks to Hazelcast past the package could wait for it, or trust what it brings. */
+  @ArchTest
+  static final ArchRule hazelcastOnlyInCluster =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.hazelcast..");
+
   /** What a request carries must not know who carries it. */
   @ArchTest static final ArchRule request = only("request", "settings", "json");
 
@@ -27,6 +40,9 @@ class HouseTest {
    * A language knows nothing of who speaks it, nor of the request: it is told what time is left.
    */
   @ArchTest static final ArchRule jq = only("jq", "settings", "json");
+
+  /** A circuit doesn't know what is called through it, nor for which request: it is told. */
+  @ArchTest static final ArchRule circuit = only("circuit", "cluster", "settings", "json");
 
   /** Holds bytes against a schema, whoever brought them. */
   @ArchTest static final ArchRule schema = only("schema", "settings", "json");
@@ -41,12 +57,23 @@ class HouseTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.networknt..", "com.google.re2j..");
 
+  /** As above. */
+  @ArchTest
+  static final ArchRule resilience4jOnlyInCircuit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.circuit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.resilience4j..");
+
   /** The listener doesn't know backends: a request may be answered without any. */
   @ArchTest static final ArchRule entry = only("entry", "request", "schema", "settings", "json");
 
   /** A call doesn't know who asked: a timer's route may. */
   @ArchTest
-  static final ArchRule backend = only("backend", "request", "schema", "settings", "json");
+  static final ArchRule backend =
+      only("backend", "request", "circuit", "schema", "settings", "json");
 
   /** Merging is pure: parts come as outcomes, from wherever. */
   @ArchTest static final ArchRule aggregate = only("aggregate", "request", "settings", "json");
@@ -55,7 +82,16 @@ class HouseTest {
   @ArchTest
   static final ArchRule routes =
       only(
-          "routes", "entry", "backend", "aggregate", "request", "jq", "schema", "settings", "json");
+          "routes",
+          "entry",
+          "backend",
+          "aggregate",
+          "request",
+          "circuit",
+          "jq",
+          "schema",
+          "settings",
+          "json");
 
   /** The roof reads what is below; only the launcher assembles. */
   @ArchTest
@@ -67,6 +103,8 @@ class HouseTest {
           "backend",
           "aggregate",
           "request",
+          "cluster",
+          "circuit",
           "jq",
           "schema",
           "settings",

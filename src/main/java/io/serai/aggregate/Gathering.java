@@ -35,7 +35,13 @@ final class Gathering extends Composing {
     var parts = request == null ? null : request.parts();
     var called = parts != null && slot.branch.named() ? parts.get(slot.branch.part()) : null;
     var outcome = Outcomes.of(slot, called == known ? null : called);
-    take(slot, outcome, outcome == called);
+    var instead = Outcomes.fallback(slot, outcome);
+    if (parts != null && instead != outcome && outcome == called) {
+      parts.replace(outcome, instead);
+      take(slot, instead, true);
+    } else {
+      take(slot, instead, outcome == called);
+    }
   }
 
   /** Counts it, unless it comes late; one that isn't among the request's parts yet is put there. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ExchangeTimedOutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +68,35 @@ final class Outcomes {
     } catch (IllegalArgumentException e) {
       return failed(slot.branch, "" + e.getMessage(), 502, nanos);
     }
+  }
+
+  /** A success told as a fallback's, where a circuit breaker in the branch says it is one. */
+  static Outcome fallback(Slot slot, Outcome outcome) {
+    var exchange = slot.child;
+    if (exchange == null
+        || outcome.verdict() != Verdict.SUCCESS
+        || outcome.source() != Source.LIVE
+        || !Boolean.TRUE.equals(
+            exchange.getProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK))) {
+      return outcome;
+    }
+    var caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+    return new Outcome(
+        outcome.part(),
+        outcome.verdict(),
+        Source.FALLBACK,
+        outcome.status(),
+        caught instanceof PartFailed failed ? failed.reason() : "",
+        outcome.answer(),
+        outcome.required(),
+        outcome.body(),
+        outcome.json(),
+        outcome.contentType(),
+        outcome.headers(),
+        outcome.nanos(),
+        outcome.attempts(),
+        outcome.retryAfter(),
+        outcome.error());
   }
 
   private static boolean isEmpty(Object body) {

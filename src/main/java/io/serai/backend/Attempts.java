@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
@@ -56,6 +57,7 @@ final class Attempts implements Caller {
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
+  private @Nullable Passage passage;
 
   /** None yet; from now on the chosen host counts the call until {@link #over}. */
   Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
@@ -107,11 +109,77 @@ final class Attempts implements Caller {
 
   /** One more, on the loop. */
   void next() {
+    if (!passes()) {
+      call.finish(Verdict.circuitOpen(leastWait()));
+      return;
+    }
     if (made++ == 0) {
       backend.budget().called(now);
     }
     state = State.WAITING;
     host.pool(loop).take(this);
+  }
+
+  /** By the circuit of the chosen host, or of another if that doesn't let it. */
+  private boolean passes() {
+    if (!options.circuit()) {
+      return true;
+    }
+    var hosts = backend.hosts();
+    for (int tries = 0; tries <= hosts.length; tries++) {
+      var circuit = host.circuit;
+      if (circuit == null) {
+        return true;
+      }
+      passage = Passage.through(circuit, System.nanoTime());
+      if (passage != null) {
+        return true;
+      }
+      var other = Balance.choose(hosts, host);
+      other = other.mayPass() ? other : anyOpen(hosts);
+      if (other == null) {
+        return false;
+      }
+      move(other);
+    }
+    return false;
+  }
+
+  /** One that is ejected will do if no other is left. */
+  private static @Nullable Host anyOpen(Host[] hosts) {
+    for (var host : hosts) {
+      if (host.mayPass()) {
+        return host;
+      }
+    }
+    return null;
+  }
+
+  private long leastWait() {
+    long least = Long.MAX_VALUE;
+    for (var each : backend.hosts()) {
+      var circuit = each.circuit;
+      least = circuit == null ? least : Math.min(least, circuit.nanosLeft());
+    }
+    return least;
+  }
+
+  private void move(Host other) {
+    host.inUse.getAndDecrement();
+    host = other;
+    host.inUse.getAndIncrement();
+  }
+
+  /** Tells the host's circuit what came of an attempt. */
+  private void tell(Says says) {
+    if (passage != null) {
+      passage.end(says);
+      passage = null;
+    }
+  }
+
+  private void tell(Figures.End end) {
+    tell(backend.circuits().rule().of(end, null));
   }
 
   // What the pool and the connection ask and tell.
@@ -201,6 +269,7 @@ final class Attempts implements Caller {
     clearStep();
     connection = null;
     judge(answer.status());
+    tell(backend.circuits().rule().of(answer));
     if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
@@ -232,8 +301,11 @@ final class Attempts implements Caller {
         && !isShuttingDown()
         && backend.budget().spend(System.nanoTime())) {
       repeat();
-    } else if (!(another && again(0))) {
-      call.finish(Verdict.failed(fault));
+    } else {
+      tell(fault.end());
+      if (!(another && again(0))) {
+        call.finish(Verdict.failed(fault));
+      }
     }
   }
 
@@ -263,6 +335,7 @@ final class Attempts implements Caller {
   public void connectFailed(Fault fault) {
     clearStep();
     backend.failed(host, fault.reason());
+    tell(fault.end());
     if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
@@ -271,6 +344,7 @@ final class Attempts implements Caller {
   private void timeOver() {
     step = null;
     backend.failed(host, "no answer in time");
+    tell(Figures.End.TIMEOUT);
     abandon();
     if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
@@ -328,9 +402,7 @@ final class Attempts implements Caller {
     backend.figures().retried();
     var hosts = backend.hosts();
     if (hosts.length > 1) {
-      host.inUse.getAndDecrement();
-      host = Balance.choose(hosts, host);
-      host.inUse.getAndIncrement();
+      move(Balance.choose(hosts, host));
     }
     state = State.PAUSED;
     step = Alarms.of(loop).at(at, this::next);
@@ -354,8 +426,15 @@ final class Attempts implements Caller {
     }
   }
 
-  void over() {
+  /**
+   * Nothing more is sent.
+   *
+   * @param says what its end says of an attempt still under way; of a later one, which had but a
+   *     rest of the time, it says nothing
+   */
+  void over(Says says) {
     state = State.OVER;
+    tell(made > 1 ? Says.NOTHING : says);
     clearStep();
     request.release();
     host.inUse.getAndDecrement();

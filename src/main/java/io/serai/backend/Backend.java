@@ -14,6 +14,7 @@ final class Backend {
   private final RetryBudget budget;
   private final Outliers outliers;
   private final ProbeTerms probing;
+  private final BackendCircuits circuits;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -32,6 +33,7 @@ final class Backend {
       RetryBudget budget,
       Outliers outliers,
       ProbeTerms probing,
+      BackendCircuits circuits,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -41,6 +43,7 @@ final class Backend {
     this.budget = budget;
     this.outliers = outliers;
     this.probing = probing;
+    this.circuits = circuits;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -65,6 +68,10 @@ final class Backend {
 
   RetryBudget budget() {
     return budget;
+  }
+
+  BackendCircuits circuits() {
+    return circuits;
   }
 
   Figures figures() {

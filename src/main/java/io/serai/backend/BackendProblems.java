@@ -78,6 +78,8 @@ final class BackendProblems {
           CallOptions.read(alone);
           HostOptions.read(alone);
           RetryBudget.read(alone);
+          CircuitKeys.read(alone);
+          FailureRule.read(alone);
           Outliers.read(alone);
           ProbeTerms.read(alone);
         } catch (IllegalArgumentException e) {

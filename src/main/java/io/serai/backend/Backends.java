@@ -1,6 +1,8 @@
 package io.serai.backend;
 
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.serai.circuit.Circuits;
+import io.serai.circuit.Timing;
 import io.serai.request.Loops;
 import io.serai.request.Request;
 import io.serai.settings.Problem;
@@ -25,6 +27,7 @@ public final class Backends implements AutoCloseable {
 
   private final Loops loops;
   private final Executor offLoop;
+  private final Circuits circuits;
   private final Names names;
   private final HealthChecks checks;
   private volatile Map<String, Backend> live = Map.of();
@@ -36,16 +39,27 @@ public final class Backends implements AutoCloseable {
    * @param offLoop where routes without a client, a timer's, go on after a call
    */
   public Backends(Loops loops, Executor offLoop, Settings settings) {
-    this(loops, offLoop, settings, null);
+    this(loops, offLoop, settings, new Circuits(Timing.real()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param circuits among which theirs are
+   */
+  public Backends(Loops loops, Executor offLoop, Settings settings, Circuits circuits) {
+    this(loops, offLoop, settings, circuits, null);
   }
 
   Backends(
       Loops loops,
       Executor offLoop,
       Settings settings,
+      Circuits circuits,
       @Nullable DnsServerAddressStreamProvider nameServers) {
     this.loops = loops;
     this.offLoop = offLoop;
+    this.circuits = circuits;
     this.names = new Names(loops, nameServers);
     this.checks = new HealthChecks(loops.next());
     update(settings);
@@ -70,6 +84,11 @@ public final class Backends implements AutoCloseable {
       }
     }
     live = Map.copyOf(after);
+    for (var old : before.values()) {
+      if (!live.containsValue(old)) {
+        old.circuits().release(circuits);
+      }
+    }
     check(after.values());
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
@@ -104,6 +123,8 @@ public final class Backends implements AutoCloseable {
       return before;
     }
     CallOptions.read(read);
+    CircuitKeys.read(read);
+    FailureRule.read(read);
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
@@ -112,13 +133,15 @@ public final class Backends implements AutoCloseable {
       var origin = Origin.parse(url);
       hosts.add(sameHost(name, origin, options, before));
     }
+    var array = hosts.toArray(Host[]::new);
     return new Backend(
         name,
         texts,
-        hosts.toArray(Host[]::new),
+        array,
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
         probing,
+        BackendCircuits.of(circuits, name, read, array),
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
@@ -172,6 +195,11 @@ public final class Backends implements AutoCloseable {
   /** Figures of every backend, by name. */
   public List<BackendStats> stats() {
     return new TreeMap<>(live).values().stream().map(Backend::stats).toList();
+  }
+
+  /** Theirs are among these. */
+  public Circuits circuits() {
+    return circuits;
   }
 
   @Nullable Backend get(String name) {

@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.netty.channel.EventLoop;
+import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
@@ -35,6 +36,9 @@ final class Call implements Runnable {
   private static final Fault UNWRITABLE =
       Fault.reference(ErrorType.PROXY_INTERNAL_ERROR, "its request can't be written", 502);
 
+  /** Whoever doesn't answer in that time may well be blamed. */
+  private static final long FAIR_TIME = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final CallPlan plan;
   private final CallOptions options;
   private final Request request;
@@ -49,6 +53,7 @@ final class Call implements Runnable {
   private boolean alone;
   private Alarms.@Nullable Alarm end;
   private Request.@Nullable Ending ending;
+  private @Nullable Passage passage;
 
   /**
    * A call to be started at once.
@@ -83,7 +88,8 @@ final class Call implements Runnable {
     } else if (budget <= 0) {
       early = Verdict.failed(NO_TIME);
     } else {
-      early = encode(exchange);
+      early = pass();
+      early = early == null ? encode(exchange) : early;
     }
     if (early != null) {
       finish(early);
@@ -96,6 +102,16 @@ final class Call implements Runnable {
         finish(Verdict.failed(Fault.SHUTTING_DOWN));
       }
     }
+  }
+
+  /** By the backend's circuit: before anything is written, as an open one is to cost nothing. */
+  private @Nullable Verdict pass() {
+    if (!options.circuit()) {
+      return null;
+    }
+    var circuit = plan.backend().circuits().own();
+    passage = Passage.through(circuit, start);
+    return passage == null ? Verdict.circuitOpen(circuit.nanosLeft()) : null;
   }
 
   private @Nullable Verdict encode(Exchange exchange) {
@@ -153,7 +169,7 @@ final class Call implements Runnable {
   }
 
   void finish(Verdict verdict) {
-    over(verdict.end());
+    over(verdict.end(), verdict.from());
     if (alone) {
       telling.late(verdict.isSuccess() ? "answered " + verdict.status() : verdict.reason());
     }
@@ -169,7 +185,7 @@ final class Call implements Runnable {
     if (told) {
       attempts.outOfTime();
       telling.late("no answer within its own timeout");
-      over(Figures.End.TIMEOUT);
+      over(Figures.End.TIMEOUT, null);
       return;
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(budget);
@@ -222,13 +238,25 @@ final class Call implements Runnable {
     end = Alarms.of(loop).at(start + options.timeout(), this::timeOver);
   }
 
-  private void over(Figures.End ended) {
-    attempts.over();
+  private void over(Figures.End ended, @Nullable Answer answer) {
+    var says = says(ended, answer);
+    if (passage != null) {
+      passage.end(says);
+    }
+    attempts.over(ended == Figures.End.TIMEOUT ? says : Says.NOTHING);
     if (end != null) {
       end.cancel();
       end = null;
     }
     plan.backend().figures().ended(ended, System.nanoTime() - start);
+  }
+
+  /** A call that came too late to be answered in time says nothing about its backend. */
+  private Says says(Figures.End ended, @Nullable Answer answer) {
+    boolean hurried = budget < Math.min(options.timeout() / 4, FAIR_TIME);
+    return ended == Figures.End.TIMEOUT && hurried
+        ? Says.NOTHING
+        : plan.backend().circuits().rule().of(ended, answer);
   }
 
   private void tell(Verdict verdict) {

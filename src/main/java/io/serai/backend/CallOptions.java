@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout in nanoseconds
  * @param attemptTimeout in nanoseconds, 0 for none
  * @param fallback as written, empty for none
+ * @param circuit whether it passes the backend's circuits
  * @param deadlineHeader null if the backend isn't told
  */
 record CallOptions(
@@ -40,7 +41,8 @@ record CallOptions(
     long maxBody,
     Reading reading,
     IdempotencyKey idempotencyKey,
-    @Nullable DeadlineHeader deadlineHeader) {
+    @Nullable DeadlineHeader deadlineHeader,
+    boolean circuit) {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -54,7 +56,6 @@ record CallOptions(
     var query = texts.get("query", "");
     var body = texts.get("body", "");
     var fallback = texts.get("fallback", "");
-    texts.flag("circuit", true);
     var key = IdempotencyKey.read(texts);
     var deadlineHeader = DeadlineHeader.read(texts);
     return new CallOptions(
@@ -81,7 +82,8 @@ record CallOptions(
         texts.size("maxBody", "8MiB"),
         Reading.read(texts),
         key,
-        deadlineHeader);
+        deadlineHeader,
+        texts.flag("circuit", true));
   }
 
   private static String as(Texts texts) {

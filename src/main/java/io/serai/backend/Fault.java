@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.PartFailed;
 import io.serai.request.ErrorType;
 import io.serai.request.Holding;
 
@@ -15,6 +16,9 @@ record Fault(Figures.End end, ErrorType type, String reason, int answer) {
   static final Fault SHUTTING_DOWN =
       new Fault(Figures.End.CAPACITY, ErrorType.PROXY_INTERNAL_ERROR, "shutting down", 503);
   static final Fault NO_MEMORY = capacity(ErrorType.PROXY_INTERNAL_ERROR, Holding.SPENT);
+  static final Fault CIRCUIT_OPEN =
+      new Fault(
+          Figures.End.CIRCUIT, ErrorType.DESTINATION_UNAVAILABLE, PartFailed.CIRCUIT_OPEN, 503);
   static final Fault RESET = terminated("connection reset");
   static final Fault CLOSED = terminated("closed without an answer");
   static final Fault RESET_AMIDST = incomplete("connection reset in the middle of its answer");

@@ -28,7 +28,9 @@ final class Figures {
     /** Never sent: a value was missing. */
     REFERENCE,
     /** Nobody wanted it any more. */
-    IGNORED
+    IGNORED,
+    /** Never sent: a circuit was open. */
+    CIRCUIT
   }
 
   /** Upper bounds of the latency buckets in milliseconds; one more has none. */

@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.netty.channel.EventLoop;
+import io.serai.circuit.Circuit;
 import io.serai.request.Loops;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,6 +24,10 @@ final class Host {
   final Ejection ejection;
   final Health health;
   final DeadAddresses dead = new DeadAddresses(System::nanoTime);
+
+  /** Of this host alone, null where there is no other. */
+  volatile @Nullable Circuit circuit;
+
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
@@ -80,16 +85,27 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return health.isWell() && !ejection.isOut();
+    return health.isWell() && !ejection.isOut() && mayPass();
+  }
+
+  /** Whether its circuit would let a call pass. */
+  boolean mayPass() {
+    var own = circuit;
+    return own == null || own.mayPass();
   }
 
   HostStats stats() {
-    return new HostStats(
-        origin.url(),
-        isIn() ? "in" : health.isWell() ? "ejected" : "unhealthy",
-        inUse.get(),
-        open(),
-        idle());
+    return new HostStats(origin.url(), standing(), inUse.get(), open(), idle());
+  }
+
+  private String standing() {
+    if (!health.isWell()) {
+      return "unhealthy";
+    }
+    if (ejection.isOut()) {
+      return "ejected";
+    }
+    return mayPass() ? "in" : "circuit open";
   }
 
   boolean isRetired() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the status the client gets if the part was required
  * @param json whether body is valid JSON
  * @param error why there is no answer, if there is none
+ * @param pause nanoseconds until it is worth while to ask again, 0 if we don't know
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Verdict(
@@ -24,7 +25,8 @@ record Verdict(
     byte[] body,
     boolean json,
     @Nullable Answer from,
-    ErrorType error) {
+    ErrorType error,
+    long pause) {
 
   private static final byte[] NOTHING = {};
 
@@ -38,7 +40,7 @@ record Verdict(
       byte[] body,
       boolean json,
       @Nullable Answer from) {
-    this(end, source, status, reason, answer, body, json, from, ErrorType.NONE);
+    this(end, source, status, reason, answer, body, json, from, ErrorType.NONE, 0);
   }
 
   boolean isSuccess() {
@@ -46,16 +48,23 @@ record Verdict(
   }
 
   static Verdict failed(Fault fault) {
-    return failed(fault.end(), fault.reason(), fault.answer(), fault.type());
+    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
+  }
+
+  /** A circuit didn't let it pass, and won't for so many nanoseconds. */
+  static Verdict circuitOpen(long pause) {
+    var fault = Fault.CIRCUIT_OPEN;
+    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), pause);
   }
 
   /** Nobody wants it any more. */
   static Verdict ignored() {
-    return failed(Figures.End.IGNORED, "no longer wanted", 502, ErrorType.NONE);
+    return failed(Figures.End.IGNORED, "no longer wanted", 502, ErrorType.NONE, 0);
   }
 
-  private static Verdict failed(Figures.End end, String reason, int answer, ErrorType error) {
-    return new Verdict(end, Source.LIVE, 0, reason, answer, NOTHING, false, null, error);
+  private static Verdict failed(
+      Figures.End end, String reason, int answer, ErrorType error, long pause) {
+    return new Verdict(end, Source.LIVE, 0, reason, answer, NOTHING, false, null, error, pause);
   }
 
   static Verdict skipped(String reason, int answer) {
@@ -80,8 +89,11 @@ record Verdict(
         end, Source.LIVE, answer.status(), reason, clientStatus, NOTHING, false, answer);
   }
 
-  /** What a 429 or 503 said, RFC 9110 section 10.2.3; null if nothing of use. */
+  /** What a circuit knows, or a 429 or 503 said, RFC 9110 section 10.2.3; null if nothing. */
   @Nullable Duration retryAfter() {
+    if (pause > 0) {
+      return Duration.ofNanos(pause);
+    }
     return from == null || (status != 429 && status != 503)
         ? null
         : RetryAfter.read(from.retryAfter());

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * never turned away, or its caller would wait for ever.
  *
  * <p>Nor does a completion wait for one of the threads that begin: a step that blocks until its
- * call is done (Camel's circuit breaker does) holds one, and if all of them did, none would be left
- * to tell them. {@link Completions} have threads of their own, several for each request let in.
+ * call is done (Camel's own split does, while it streams) holds one, and if all of them did, none
+ * would be left to tell them. {@link Completions} have threads of their own, several for each
+ * request let in.
  */
 final class OffLoop implements Executor, AutoCloseable {
   private static final int THREADS_PER_REQUEST = 4;

@@ -47,6 +47,17 @@ public final class Parts {
     return new Parts(null, 4, true);
   }
 
+  /** Puts another in the place of an outcome, if it is there. */
+  @SuppressWarnings("ReferenceEquality") // that outcome, not an equal one
+  public synchronized void replace(Outcome before, Outcome after) {
+    for (int i = ended.size() - 1; i >= 0; i--) {
+      if (ended.get(i) == before) {
+        ended.set(i, after);
+        return;
+      }
+    }
+  }
+
   /** Parts of an element's own. */
   Parts within() {
     return new Parts(this, 1, false);

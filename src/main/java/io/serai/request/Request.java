@@ -148,6 +148,15 @@ public final class Request extends Lifetime {
   }
 
   /**
+   * The same request with an end of its own, and parts of its own beside these: what comes of it is
+   * the request's only if whoever made this view puts it there.
+   */
+  public Request aside() {
+    return new Request(
+        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, holding, this, element);
+  }
+
+  /**
    * The same request for a step that nobody waits for, a wire tap's: it doesn't end when the answer
    * is out, and has a deadline of its own. What is called for counts as the request's.
    */

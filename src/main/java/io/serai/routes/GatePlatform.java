@@ -3,6 +3,8 @@ package io.serai.routes;
 import io.serai.aggregate.Aggregation;
 import io.serai.backend.BackendKeys;
 import io.serai.backend.Backends;
+import io.serai.circuit.CircuitBreakers;
+import io.serai.circuit.Circuits;
 import io.serai.entry.Doors;
 import io.serai.entry.Listener;
 import io.serai.jq.Jq;
@@ -28,14 +30,25 @@ import org.jspecify.annotations.Nullable;
  * @param listener null for a check, which serves nothing
  * @param current the settings in force
  * @param reread reads the settings again when files changed
+ * @param circuits of route files, kept while units are loaded anew
  */
 public record GatePlatform(
-    @Nullable Listener listener, Backends backends, Supplier<Settings> current, Runnable reread)
+    @Nullable Listener listener,
+    Backends backends,
+    Supplier<Settings> current,
+    Runnable reread,
+    Circuits circuits)
     implements Platform {
+
+  /** One whose route files have their circuits beside those of backends. */
+  public GatePlatform(
+      @Nullable Listener listener, Backends backends, Supplier<Settings> current, Runnable reread) {
+    this(listener, backends, current, reread, backends.circuits());
+  }
 
   @Override
   public Ways open(String unit, Predicate<String> staysOnLoop) {
-    return new GateWays(new Doors(unit, staysOnLoop, settings()), backends, settings());
+    return new GateWays(new Doors(unit, staysOnLoop, settings()), backends, settings(), circuits);
   }
 
   @Override
@@ -67,12 +80,14 @@ public record GatePlatform(
     reread.run();
   }
 
-  private record GateWays(Doors doors, Backends backends, Settings settings) implements Ways {
+  private record GateWays(Doors doors, Backends backends, Settings settings, Circuits circuits)
+      implements Ways {
     @Override
     public void mount(CamelContext context) {
       doors.mount(context);
       backends.mount(context);
       Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
+      CircuitBreakers.mount(context, circuits, BreakerRequest::of);
       Jq.mount(context, settings, GateWays::nanosLeft);
       Schemas.mount(context, settings);
     }

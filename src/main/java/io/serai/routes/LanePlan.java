@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class LanePlan {
       }
       if (reason == null) {
         reason = anyBlocking(step.getOutputs(), seen);
+      }
+      if (reason == null
+          && step instanceof CircuitBreakerDefinition breaker
+          && breaker.getOnFallback() != null) {
+        reason = anyBlocking(breaker.getOnFallback().getOutputs(), seen);
       }
       if (reason != null) {
         return reason;

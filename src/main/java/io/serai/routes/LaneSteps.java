@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ConvertBodyDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.FilterDefinition;
@@ -71,6 +72,7 @@ final class LaneSteps {
       Map.ofEntries(
           entry(CatchDefinition.class, NOTHING),
           entry(ChoiceDefinition.class, NOTHING),
+          entry(CircuitBreakerDefinition.class, NOTHING),
           entry(ConvertBodyDefinition.class, NOTHING),
           entry(FilterDefinition.class, EXPRESSION),
           entry(FinallyDefinition.class, NOTHING),

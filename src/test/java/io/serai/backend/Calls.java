@@ -1,6 +1,8 @@
 package io.serai.backend;
 
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.serai.circuit.Circuits;
+import io.serai.circuit.FakeTiming;
 import io.serai.request.Deadline;
 import io.serai.request.Inputs;
 import io.serai.request.Loops;
@@ -36,7 +38,13 @@ final class Calls implements AutoCloseable {
 
   /** With a name server of one's own. */
   Calls(@Nullable DnsServerAddressStreamProvider nameServers, String... settings) {
-    backends = new Backends(loops, offLoop, settings(settings), nameServers);
+    this(new FakeTiming(), nameServers, settings);
+  }
+
+  /** With circuits in a time of one's own. */
+  Calls(
+      FakeTiming timing, @Nullable DnsServerAddressStreamProvider nameServers, String... settings) {
+    backends = new Backends(loops, offLoop, settings(settings), new Circuits(timing), nameServers);
     backends.mount(context);
     context.start();
   }

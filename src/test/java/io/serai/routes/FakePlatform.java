@@ -1,5 +1,8 @@
 package io.serai.routes;
 
+import io.serai.circuit.CircuitBreakers;
+import io.serai.circuit.Circuits;
+import io.serai.circuit.Timing;
 import io.serai.entry.Doors;
 import io.serai.settings.Settings;
 import java.util.ArrayList;
@@ -117,6 +120,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public void mount(CamelContext context) {
+      CircuitBreakers.mount(context, new Circuits(Timing.real()), exchange -> null);
       context.addComponent("gateway", new Gateway(this));
       context.addComponent("backend", new Backend());
       context.addComponent("ticker", new Ticker());

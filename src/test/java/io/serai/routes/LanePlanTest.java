@@ -34,6 +34,7 @@ class LanePlanTest {
           - choice: { when: [ { simple: "${header.a}", steps: [ { log: a } ] } ] } |
           - multicast: { steps: [ { to: "backend:catalog/x" }, { to: "direct:fine" } ] } |
           - doTry: { steps: [ { to: "log:a" } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { log: a } ] } ] } |
+          - circuitBreaker: { id: c, steps: [ { to: "backend:catalog/x" } ], onFallback: { steps: [ { log: a } ] } } |
           - throwException: { exceptionType: java.lang.IllegalStateException, message: a } |
           - split: { simple: "${body}", steps: [ { to: "backend:catalog/x" } ] } |
           - multicast: { synchronous: true, steps: [ { to: "backend:catalog/x" } ] } | multicast with synchronous
@@ -51,6 +52,8 @@ class LanePlanTest {
           - multicast: { aggregationStrategy: "#list", aggregationStrategyMethodName: set, steps: [ { log: a } ] } | multicast with a strategy of its own, #list
           - multicast: { streaming: true, steps: [ { log: a } ] } | multicast with streaming
           - split: { simple: "${body}", steps: [ { delay: { constant: 1 } } ] }  | delay
+          - circuitBreaker: { id: c, steps: [ { delay: { constant: 1 } } ] }       | delay
+          - circuitBreaker: { id: c, steps: [ { log: a } ], onFallback: { steps: [ { delay: { constant: 1 } } ] } } | delay
           - delay: { constant: 1 }                                                 | delay
           - to: "file:/tmp/x"                                                      | to file:/tmp/x
           - to: "seda:x"                                                           | to seda:x

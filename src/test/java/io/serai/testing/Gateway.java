@@ -1,6 +1,8 @@
 package io.serai.testing;
 
 import io.serai.backend.Backends;
+import io.serai.circuit.Circuits;
+import io.serai.circuit.Timing;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
 import io.serai.request.Loops;
@@ -31,6 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final ExecutorService detached = Executors.newCachedThreadPool();
   private final Loops loops;
   private final Backends backends;
+  private final Circuits circuits = new Circuits(Timing.real());
   private final Listener listener;
   private final Units units;
 
@@ -40,9 +43,9 @@ public final class Gateway implements AutoCloseable {
     all.put("listener.port", "0");
     var settings = Settings.of(all);
     loops = Loops.start(ListenerSettings.loops(settings));
-    backends = new Backends(loops, detached, settings);
+    backends = new Backends(loops, detached, settings, circuits);
     listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
-    var platform = new GatePlatform(listener, backends, () -> settings, () -> {});
+    var platform = new GatePlatform(listener, backends, () -> settings, () -> {}, circuits);
     units = new Units(base, platform, true, Duration.ofSeconds(5));
     units.start();
     listener.open();
@@ -74,6 +77,11 @@ public final class Gateway implements AutoCloseable {
 
   public int port() {
     return listener.port();
+  }
+
+  /** Of its route files and backends. */
+  public Circuits circuits() {
+    return circuits;
   }
 
   public LiveSet live() {

@@ -15,6 +15,10 @@ final class OptionTypes {
 
   private OptionTypes() {}
 
+  static boolean isDuration(String text) {
+    return DURATION.matcher(text).matches();
+  }
+
   /** What was expected, null if the text will do. */
   static @Nullable String wrong(BaseOptionModel option, String text) {
     var enums = option.getEnums();
@@ -24,9 +28,7 @@ final class OptionTypes {
       case "integer" -> INTEGER.matcher(text).matches() ? null : "a whole number without a unit";
       case "number" -> NUMBER.matcher(text).matches() ? null : "a number";
       case "duration" ->
-          DURATION.matcher(text).matches()
-              ? null
-              : "milliseconds, or a number and a unit such as 500ms or 2s";
+          isDuration(text) ? null : "milliseconds, or a number and a unit such as 500ms or 2s";
       case "enum" ->
           enums == null || enums.stream().anyMatch(text::equalsIgnoreCase)
               ? null

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -64,7 +65,7 @@ final class OptionValues {
     for (var option : options) {
       if (option.getName().equals(name) && "attribute".equals(option.getKind())) {
         var expected =
-            text.contains("{{") || text.startsWith("#") ? null : OptionTypes.wrong(option, text);
+            text.contains("{{") || text.startsWith("#") ? null : wrong(step, option, text);
         if (expected != null) {
           problems.accept(
               Yaml.error(
@@ -76,5 +77,15 @@ final class OptionValues {
         }
       }
     }
+  }
+
+  /** Camel's catalog calls the times of a circuit breaker numbers; ours may have units. */
+  private static @Nullable String wrong(String step, EipOptionModel option, String text) {
+    if (!step.equals(BreakerSteps.OPTIONS) || !BreakerSteps.TIMES.containsKey(option.getName())) {
+      return OptionTypes.wrong(option, text);
+    }
+    return OptionTypes.isDuration(text)
+        ? null
+        : BreakerSteps.TIMES.get(option.getName()) + ", or a number and a unit such as 500ms or 2s";
   }
 }

@@ -24,7 +24,7 @@ class BrokenFilesTest {
           """
           bad-duration              |  6 | 22 | multicast.timeout: 'abc'                 | 500ms
           bad-expression            |  7 | 21 | ${bdy                                    |
-          bad-number                |  7 | 40 | waitDurationInOpenState: '5s'            | without a unit
+          bad-number                |  7 | 40 | waitDurationInOpenState: 'soon'          | seconds, or a number and a unit
           bean-twice                |  4 | 13 | bean 'list' is also defined              | Rename
           call-by-a-client          |  6 | 16 | the body says where the call goes        | choose between calls by choice
           call-by-a-client          |  7 | 38 | jsonpath '$.url' says where              | a constant, or what a step

@@ -1,0 +1,51 @@
+package io.serai.backend;
+
+import io.serai.circuit.Circuit;
+import io.serai.circuit.Circuits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The circuits of one backend: its own, which calls pass, and where there are several hosts one for
+ * each, which attempts pass.
+ *
+ * @param own named {@code backend:<name>}
+ * @param ofHosts named {@code backend:<name>/<host:port>}
+ * @param rule what counts as a failure
+ */
+record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
+
+  /**
+   * Those of a backend with these settings, and of its hosts.
+   *
+   * @throws IllegalArgumentException with name, value and what was expected
+   */
+  static BackendCircuits of(Circuits circuits, String name, Texts texts, Host[] hosts) {
+    var options = CircuitKeys.read(texts);
+    var rule = FailureRule.read(texts);
+    var urls = new StringBuilder(rule.text());
+    for (var host : hosts) {
+      urls.append(' ').append(host.origin.url());
+    }
+    var own = circuits.shared("backend:" + name, options, urls.toString());
+    var ofHosts = new ArrayList<Circuit>();
+    for (var host : hosts) {
+      if (hosts.length == 1) {
+        host.circuit = null;
+      } else {
+        var place = host.origin.host() + ":" + host.origin.port();
+        var more = rule.text() + " " + host.origin.url();
+        var circuit = circuits.shared("backend:" + name + "/" + place, options, more);
+        host.circuit = circuit;
+        ofHosts.add(circuit);
+      }
+    }
+    return new BackendCircuits(own, ofHosts, rule);
+  }
+
+  /** Another's are in force now, maybe the same. */
+  void release(Circuits circuits) {
+    circuits.release(own);
+    ofHosts.forEach(circuits::release);
+  }
+}

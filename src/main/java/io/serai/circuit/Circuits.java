@@ -1,0 +1,143 @@
+package io.serai.circuit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All circuits of this process. The platform owns them: a unit that is loaded anew finds its
+ * circuits as it left them, as long as their options haven't changed.
+ *
+ * <p>Circuits are looked up when a unit or a backend is built, not by calls.
+ */
+public final class Circuits {
+  private final Timing timing;
+  private final Relay relay = new Relay();
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Held> held = new HashMap<>();
+
+  /** A circuit and how many use it. */
+  private static final class Entry {
+    final Circuit circuit;
+    final boolean shared;
+    int users = 1;
+
+    Entry(Circuit circuit, boolean shared) {
+      this.circuit = circuit;
+      this.shared = shared;
+    }
+  }
+
+  /** What an operator wants of a name, whichever circuit has it. */
+  private record Held(State state, String by) {}
+
+  public Circuits(Timing timing) {
+    this.timing = timing;
+  }
+
+  /** The clock and timer of its circuits. */
+  public Timing timing() {
+    return timing;
+  }
+
+  /**
+   * The circuit of that name, which others may share. One of another fingerprint is another
+   * circuit: while a unit is replaced there may be both.
+   *
+   * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions
+   */
+  public synchronized Circuit shared(String name, CircuitOptions options, String more) {
+    var fingerprint = Fingerprint.of(options, more);
+    for (var entry : entries) {
+      if (entry.shared
+          && entry.circuit.name().equals(name)
+          && entry.circuit.fingerprint().equals(fingerprint)) {
+        entry.users++;
+        return entry.circuit;
+      }
+    }
+    var circuit = new Circuit(name, fingerprint, options, timing, relay);
+    add(circuit, true);
+    relay.added(circuit);
+    return circuit;
+  }
+
+  /** A circuit that nobody else finds: an EIP's without written ids. */
+  public synchronized Circuit local(String name, CircuitOptions options) {
+    var circuit = new Circuit(name, "", options, timing, Alone.ALONE);
+    add(circuit, false);
+    return circuit;
+  }
+
+  private void add(Circuit circuit, boolean shared) {
+    entries.add(new Entry(circuit, shared));
+    var want = held.get(circuit.name());
+    if (want != null) {
+      circuit.force(want.state(), want.by());
+    }
+  }
+
+  /** Whoever asked for it needs it no more. */
+  public synchronized void release(Circuit circuit) {
+    for (var entry : entries) {
+      if (entry.circuit == circuit && --entry.users == 0) {
+        entries.remove(entry);
+        if (entry.shared) {
+          relay.removed(circuit);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Lets another watch shared circuits from now on, and tells it which there are. */
+  public synchronized void watchedBy(Watcher watcher) {
+    relay.to(watcher);
+    for (var entry : entries) {
+      if (entry.shared) {
+        watcher.added(entry.circuit);
+      }
+    }
+  }
+
+  /**
+   * Forces circuits for as long as the process runs, those of that name too that come later.
+   *
+   * @param names a name, or several with {@code *} for any characters
+   * @param forced null to reset
+   * @param by who, for the log and the pages
+   * @return the names that were found
+   */
+  public synchronized List<String> force(String names, @Nullable State forced, String by) {
+    var pattern = Pattern.compile(Pattern.quote(names).replace("*", "\\E.*\\Q"));
+    var found = new ArrayList<String>();
+    for (var entry : entries) {
+      var circuit = entry.circuit;
+      if (pattern.matcher(circuit.name()).matches()) {
+        circuit.force(forced, by);
+        if (forced == null) {
+          held.remove(circuit.name());
+        } else {
+          held.put(circuit.name(), new Held(forced, by));
+        }
+        if (entry.shared) {
+          relay.forced(circuit, forced, by);
+        }
+        found.add(circuit.name());
+      }
+    }
+    return found.stream().distinct().sorted().toList();
+  }
+
+  /** All of them now, by name. */
+  public synchronized List<CircuitStats> stats() {
+    return entries.stream()
+        .map(entry -> entry.circuit.stats(entry.shared))
+        .sorted(Comparator.comparing(CircuitStats::name))
+        .toList();
+  }
+}
