@@ -45,6 +45,7 @@ final class Attempts {
   private Host host;
   private State state = State.NEW;
   private int made;
+  private int repeats;
   private boolean out;
   private long now;
   private @Nullable Connection connection;
@@ -88,8 +89,9 @@ final class Attempts {
     return out && !mayGiveUp;
   }
 
+  /** How many times its request was sent or tried. */
   int made() {
-    return made;
+    return made + repeats;
   }
 
   /** The host of the last one. */
@@ -144,6 +146,11 @@ final class Attempts {
     call.finish(Verdict.failed(Figures.End.CAPACITY, reason, 503));
   }
 
+  /** Whether a byte of any attempt has gone out. */
+  boolean isOut() {
+    return out;
+  }
+
   /** The connection sends these bytes, and releases them. */
   ByteBuf sending(Connection by) {
     state = State.SENT;
@@ -174,13 +181,33 @@ final class Attempts {
   void broken(String reason, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    if (nothing && mayRepeat && reused && !loop.isShuttingDown()) {
-      state = State.WAITING;
-      host.pool(loop).takeFresh(this);
+    boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
+    if (nothing && mayRepeat && stale) {
+      repeat();
     } else if (!(nothing && mayRepeat && again())) {
       var end = reason.startsWith("malformed") ? Figures.End.INVALID : Figures.End.BROKEN;
       call.finish(Verdict.failed(end, reason, 502));
     }
+  }
+
+  /** The kept connection had been closed before anything was sent; no backend has seen a thing. */
+  void unsent(boolean hadBeenOut) {
+    clearStep();
+    connection = null;
+    out = hadBeenOut;
+    if (loop.isShuttingDown()) {
+      call.finish(Verdict.failed(Figures.End.BROKEN, "connection reset", 502));
+    } else {
+      repeat();
+    }
+  }
+
+  /** Once more on a fresh connection, RFC 9112 section 9.3.1: the backend gave up an idle one. */
+  private void repeat() {
+    repeats++;
+    backend.figures().repeated();
+    state = State.WAITING;
+    host.pool(loop).takeFresh(this);
   }
 
   /** Nothing was sent, so any method may try again. */

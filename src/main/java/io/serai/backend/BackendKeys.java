@@ -75,7 +75,7 @@ public final class BackendKeys {
               0,
               10,
               "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
-                  + " may be repeated; 0 is none."),
+                  + " may be repeated; 0 is none: a backend gets a call once at most."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

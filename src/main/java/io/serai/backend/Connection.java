@@ -19,6 +19,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
       };
 
+  /** Bytes that any socket takes at once when nothing else is on its way. */
+  private static final int ONE_WRITE = 2 << 10;
+
   private final Pool pool;
   private final Host host;
   private final AnswerParser parser = new AnswerParser();
@@ -27,6 +30,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Attempts call;
   private boolean ready;
   private boolean reused;
+  private boolean writing;
   private long idleSince;
 
   Connection(Pool pool, Host host) {
@@ -69,9 +73,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void send(Attempts next) {
     call = next;
     parser.reset(next.isHead(), next.wanted(), next.maxBody());
+    boolean hadBeenOut = next.isOut();
     var bytes = next.sending(this);
+    int size = bytes.readableBytes();
+    writing = true;
     // Nobody listens: a write that fails comes back as exceptionCaught.
     channel().writeAndFlush(bytes, channel().voidPromise());
+    writing = false;
+    if (!channel().isActive() && call != null) {
+      closedAtOnce(take(), hadBeenOut, size);
+    }
+  }
+
+  /** The backend had closed it already. A short request is one write: it failed as a whole. */
+  private void closedAtOnce(Attempts asked, boolean hadBeenOut, int size) {
+    if (reused && size <= ONE_WRITE) {
+      asked.unsent(hadBeenOut);
+    } else {
+      asked.broken("connection reset", true, reused);
+    }
   }
 
   void close() {
@@ -163,6 +183,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (writing) {
+      return; // Whoever writes sees that it is closed.
+    }
     if (call != null) {
       // In TLS 1.3 a backend refuses our certificate only after our side of the handshake is over.
       boolean refused = failure.getCause() instanceof SSLException && !parser.started();

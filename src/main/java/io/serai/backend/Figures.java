@@ -38,6 +38,7 @@ final class Figures {
   private final LongAdder[] buckets = adders(BOUNDS.length + 1);
   private final LongAdder nanos = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder repeats = new LongAdder();
 
   Figures() {
     for (var end : End.values()) {
@@ -59,6 +60,10 @@ final class Figures {
 
   void retried() {
     retries.increment();
+  }
+
+  void repeated() {
+    repeats.increment();
   }
 
   void ended(End end, long took) {
@@ -96,6 +101,7 @@ final class Figures {
         open,
         idle,
         retries.sum(),
+        repeats.sum(),
         histogram,
         nanos.sum() / 1e9);
   }

@@ -24,6 +24,10 @@ final class BackendFigures {
         CounterSnapshot.builder()
             .name("serai_backend_retries")
             .help("Attempts beyond the first of a call.");
+    var repeats =
+        CounterSnapshot.builder()
+            .name("serai_backend_repeats")
+            .help("Requests sent once more because a kept connection had closed.");
     var flying =
         GaugeSnapshot.builder().name("serai_backend_calls_in_flight").help("Calls not ended.");
     var connections =
@@ -42,6 +46,7 @@ final class BackendFigures {
               (kind, count) ->
                   calls.dataPoint(Figures.count(count, "backend", name, "outcome", kind)));
       retries.dataPoint(Figures.count(backend.retries(), "backend", name));
+      repeats.dataPoint(Figures.count(backend.repeats(), "backend", name));
       flying.dataPoint(Figures.point(backend.inFlight(), "backend", name));
       connections.dataPoint(Figures.point(backend.idle(), "backend", name, "state", "idle"));
       connections.dataPoint(
@@ -56,6 +61,7 @@ final class BackendFigures {
     }
     all.metricSnapshot(calls.build());
     all.metricSnapshot(retries.build());
+    all.metricSnapshot(repeats.build());
     all.metricSnapshot(flying.build());
     all.metricSnapshot(connections.build());
     all.metricSnapshot(duration.build());

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,7 @@ class BackendFailureTest {
     stub.otherwise(Script.json("1"));
     assertThat(calls.call("backend:shop/a", "retries", "0").isSuccess()).isTrue();
     stub.closeConnections();
+    awaitNoConnections();
     assertThat(calls.call("backend:shop/a", "retries", "0").isSuccess()).isTrue();
   }
 
@@ -120,21 +122,70 @@ class BackendFailureTest {
                   .count();
           (before > 1 ? Script.close() : Script.json("1")).play(talk);
         });
-    assertThat(calls.call("backend:shop/a", "retries", "0").isSuccess()).isTrue();
-    var repeated = calls.call("backend:shop/a", "retries", "0");
+    assertThat(calls.call("backend:shop/a").isSuccess()).isTrue();
+    var repeated = calls.call("backend:shop/a");
     assertThat(repeated.isSuccess()).isTrue();
+    assertThat(repeated.attempts()).isEqualTo(2);
     assertThat(stub.requests()).hasSize(3);
+    assertThat(calls.stats("shop").repeats()).isEqualTo(1);
+    assertThat(calls.stats("shop").retries()).isZero();
 
     var write = calls.call("backend:shop/a", "retries", "3", "method", "POST");
     assertThat(write.reason()).isEqualTo("closed without an answer");
     assertThat(stub.requests()).hasSize(4);
 
     assertThat(calls.call("backend:shop/a", "method", "POST").isSuccess()).isTrue();
-    assertThat(
-            calls
-                .call("backend:shop/a", "retries", "0", "method", "POST", "idempotent", "true")
-                .isSuccess())
+    assertThat(calls.call("backend:shop/a", "method", "POST", "idempotent", "true").isSuccess())
         .isTrue();
+    assertThat(stub.requests()).hasSize(7);
+
+    var once = calls.call("backend:shop/a", "retries", "0");
+    assertThat(once.reason()).isEqualTo("closed without an answer");
+    assertThat(once.attempts()).isEqualTo(1);
+    assertThat(stub.requests()).hasSize(8);
+  }
+
+  @Test
+  void sendsEvenAWriteOnceMoreIfTheConnectionHadBeenClosedBeforeItWasSent() throws Exception {
+    var leave = new CountDownLatch(1);
+    var left = new CountDownLatch(1);
+    stub.otherwise(
+        Script.inTurn(
+            talk -> {
+              Script.json("1").play(talk);
+              try {
+                leave.await();
+              } catch (InterruptedException e) {
+                throw new java.io.IOException(e);
+              }
+              talk.reset();
+              left.countDown();
+            },
+            Script.json("2")));
+    assertThat(calls.call("backend:shop/a").isSuccess()).isTrue();
+    var request = calls.request();
+    var call = new java.util.concurrent.CompletableFuture<Outcome>();
+    request
+        .loop()
+        .execute(
+            () -> {
+              leave.countDown();
+              try {
+                // The loop can't have seen the end of the connection when the call takes it.
+                left.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              calls
+                  .part("backend:shop/a", "method", "POST", "retries", "0")
+                  .start(new DefaultExchange(calls.context), request, call::complete);
+            });
+    var outcome = Calls.await(call);
+    assertThat(outcome.body()).containsExactly('2');
+    assertThat(outcome.attempts()).isEqualTo(2);
+    assertThat(stub.requests()).hasSize(2);
+    assertThat(calls.stats("shop").repeats()).isEqualTo(1);
+    assertThat(calls.stats("shop").retries()).isZero();
   }
 
   @Test
