@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.request.ErrorType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +234,22 @@ final class AnswerParser {
   /** What is wrong with the answer, or null so far. */
   @Nullable String fault() {
     return fault;
+  }
+
+  /** Of what kind the fault is. */
+  ErrorType faultType() {
+    return switch (state) {
+      case LENGTH, CHUNK, UNTIL_CLOSE -> ErrorType.HTTP_RESPONSE_BODY_SIZE;
+      case LINE_CHUNK, CHUNK_END -> ErrorType.HTTP_RESPONSE_TRANSFER_CODING;
+      case LINE_TRAILER ->
+          headBytes > MAX_HEAD
+              ? ErrorType.HTTP_RESPONSE_TRAILER_SECTION_SIZE
+              : ErrorType.HTTP_PROTOCOL_ERROR;
+      default ->
+          headBytes > MAX_HEAD
+              ? ErrorType.HTTP_RESPONSE_HEADER_SECTION_SIZE
+              : ErrorType.HTTP_PROTOCOL_ERROR;
+    };
   }
 
   /** Whether the connection can carry another request. */

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
+import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Request;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,11 @@ final class Attempts {
     return state == State.WAITING;
   }
 
+  /** What there wasn't, should time be up now. */
+  ErrorType waitedFor() {
+    return isWaiting() ? ErrorType.CONNECTION_TIMEOUT : ErrorType.HTTP_RESPONSE_TIMEOUT;
+  }
+
   boolean isHead() {
     return method.equals("HEAD");
   }
@@ -143,7 +149,7 @@ final class Attempts {
   }
 
   void noCapacity(String reason) {
-    call.finish(Verdict.failed(Figures.End.CAPACITY, reason, 503));
+    call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
   }
 
   /** Whether a byte of any attempt has gone out. */
@@ -178,15 +184,14 @@ final class Attempts {
    * @param nothing whether not a byte of an answer had come
    * @param reused whether the backend may simply have closed an idle connection
    */
-  void broken(String reason, boolean nothing, boolean reused) {
+  void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
     boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
     if (nothing && mayRepeat && stale) {
       repeat();
     } else if (!(nothing && mayRepeat && again())) {
-      var end = reason.startsWith("malformed") ? Figures.End.INVALID : Figures.End.BROKEN;
-      call.finish(Verdict.failed(end, reason, 502));
+      call.finish(Verdict.failed(fault));
     }
   }
 
@@ -196,7 +201,7 @@ final class Attempts {
     connection = null;
     out = hadBeenOut;
     if (loop.isShuttingDown()) {
-      call.finish(Verdict.failed(Figures.End.BROKEN, "connection reset", 502));
+      call.finish(Verdict.failed(Fault.RESET));
     } else {
       repeat();
     }
@@ -211,10 +216,10 @@ final class Attempts {
   }
 
   /** Nothing was sent, so any method may try again. */
-  void connectFailed(String reason, boolean timedOut) {
+  void connectFailed(Fault fault) {
     clearStep();
     if (!again()) {
-      call.finish(Verdict.failed(Figures.End.CONNECT, reason, timedOut ? 504 : 502));
+      call.finish(Verdict.failed(fault));
     }
   }
 
@@ -223,7 +228,8 @@ final class Attempts {
     abandon();
     if (!mayRepeat || !again()) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
-      call.finish(Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504));
+      var reason = "timeout after " + millis + "ms";
+      call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
   }
 

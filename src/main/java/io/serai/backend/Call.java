@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
+import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
@@ -25,6 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Call implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.backend");
+
+  private static final Fault TOO_MANY =
+      Fault.capacity(ErrorType.HTTP_REQUEST_DENIED, "more calls than request.maxCalls allows");
+  private static final Fault NO_TIME =
+      Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, "no time left before the deadline");
+  private static final Fault UNWRITABLE =
+      Fault.reference(ErrorType.PROXY_INTERNAL_ERROR, "its request can't be written", 502);
 
   private final CallPlan plan;
   private final CallOptions options;
@@ -70,9 +78,9 @@ final class Call implements Runnable {
     }
     Verdict early;
     if (!request.mayCall() && !options.ownDeadline()) {
-      early = Verdict.failed(Figures.End.CAPACITY, "more calls than request.maxCalls allows", 503);
+      early = Verdict.failed(TOO_MANY);
     } else if (budget <= 0) {
-      early = Verdict.failed(Figures.End.TIMEOUT, "no time left before the deadline", 504);
+      early = Verdict.failed(NO_TIME);
     } else {
       early = encode(exchange);
     }
@@ -84,7 +92,7 @@ final class Call implements Runnable {
       try {
         loop.execute(this);
       } catch (RejectedExecutionException e) {
-        finish(Verdict.failed(Figures.End.CAPACITY, "shutting down", 503));
+        finish(Verdict.failed(Fault.SHUTTING_DOWN));
       }
     }
   }
@@ -97,17 +105,19 @@ final class Call implements Runnable {
       // A body that can't be converted, a bean's toString: the call's failure, not the loop's.
       LOG.warn(
           "{}: request {} can't be written", plan.backend().name(), request.identity().id(), e);
-      return Verdict.failed(Figures.End.REFERENCE, "its request can't be written", 502);
+      return Verdict.failed(UNWRITABLE);
     }
   }
 
   private static Verdict verdict(Gap gap) {
-    return switch (gap.kind()) {
-      case SKIPPED -> Verdict.skipped(gap.reason(), 502);
-      case MISSING -> Verdict.failed(Figures.End.REFERENCE, gap.reason(), 502);
-      case REFUSED ->
-          Verdict.failed(Figures.End.REFERENCE, gap.reason(), gap.byClient() ? 400 : 502);
-    };
+    if (gap.kind() == Gap.Kind.SKIPPED) {
+      return Verdict.skipped(gap.reason(), 502);
+    }
+    boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();
+    return Verdict.failed(
+        byClient
+            ? Fault.reference(ErrorType.HTTP_REQUEST_ERROR, gap.reason(), 400)
+            : Fault.reference(ErrorType.HTTP_REQUEST_DENIED, gap.reason(), 502));
   }
 
   /** On the loop: the first attempt. */
@@ -158,7 +168,8 @@ final class Call implements Runnable {
       return;
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(budget);
-    var verdict = Verdict.failed(Figures.End.TIMEOUT, "timeout after " + millis + "ms", 504);
+    var verdict =
+        Verdict.failed(Fault.timeout(attempts.waitedFor(), "timeout after " + millis + "ms"));
     if (attempts.isWriteOut() && budget < options.timeout()) {
       tell(verdict);
       goOnAlone();
@@ -177,7 +188,7 @@ final class Call implements Runnable {
     if (attempts.isOver() || told) {
       return;
     }
-    var verdict = Verdict.failed(Figures.End.IGNORED, "no longer wanted", 502);
+    var verdict = Verdict.ignored();
     if (attempts.isWriteOut()) {
       if (!step) {
         tell(verdict);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.serai.request.ErrorType;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** One new connection on its way: name, address after address, TLS. */
 final class Connecting {
   private static final int MAX_ADDRESSES = 4;
+
+  private static final Fault UNKNOWN_HOST = Fault.connect(ErrorType.DNS_ERROR, "unknown host");
+  private static final Fault DNS_TIMEOUT =
+      Fault.connect(ErrorType.DNS_TIMEOUT, "its name was not looked up in time");
+  private static final Fault UNROUTABLE =
+      Fault.connect(ErrorType.DESTINATION_IP_UNROUTABLE, "no route to the backend");
+  private static final Fault REFUSED =
+      Fault.connect(ErrorType.CONNECTION_REFUSED, "connection refused");
 
   private static final AtomicInteger TURN = new AtomicInteger();
 
@@ -45,10 +54,10 @@ final class Connecting {
     host.names.find(
         pool.loop(),
         host.origin.host(),
-        found -> {
+        (found, timedOut) -> {
           addresses = found;
           if (found.isEmpty()) {
-            pool.connectFailed("unknown host", false, owner);
+            pool.connectFailed(timedOut ? DNS_TIMEOUT : UNKNOWN_HOST, owner);
           } else {
             first = found.size() == 1 ? 0 : TURN.getAndIncrement() & 0xFFFF;
             next();
@@ -86,7 +95,7 @@ final class Connecting {
       if (tried < Math.min(addresses.size(), MAX_ADDRESSES)) {
         next();
       } else {
-        pool.connectFailed(reason(failure), failure instanceof ConnectTimeoutException, owner);
+        pool.connectFailed(fault(failure), owner);
       }
       return;
     }
@@ -102,7 +111,7 @@ final class Connecting {
                 ready(connection);
               } else {
                 connected.channel().close();
-                pool.connectFailed(Tls.reason(shaken.cause()), false, owner);
+                pool.connectFailed(Tls.fault(shaken.cause()), owner);
               }
             });
   }
@@ -112,19 +121,20 @@ final class Connecting {
     pool.connected(connection, owner);
   }
 
-  private String reason(Throwable failure) {
+  private Fault fault(Throwable failure) {
     if (failure instanceof ConnectTimeoutException) {
-      return "connect timed out after "
-          + TimeUnit.NANOSECONDS.toMillis(host.options.connectTimeout())
-          + "ms";
+      long millis = TimeUnit.NANOSECONDS.toMillis(host.options.connectTimeout());
+      return Fault.connect(
+          ErrorType.CONNECTION_TIMEOUT, "connect timed out after " + millis + "ms");
     }
     if (failure instanceof NoRouteToHostException) {
-      return "no route to the backend";
+      return UNROUTABLE;
     }
     if (failure instanceof ConnectException
         && String.valueOf(failure.getMessage()).contains("refused")) {
-      return "connection refused";
+      return REFUSED;
     }
-    return "connect failed: " + failure.getClass().getSimpleName();
+    return Fault.connect(
+        ErrorType.DESTINATION_UNAVAILABLE, "connect failed: " + failure.getClass().getSimpleName());
   }
 }

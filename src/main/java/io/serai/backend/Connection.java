@@ -90,7 +90,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (reused && size <= ONE_WRITE) {
       asked.unsent(hadBeenOut);
     } else {
-      asked.broken("connection reset", true, reused);
+      asked.broken(Fault.RESET, true, reused);
     }
   }
 
@@ -124,7 +124,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       bytes.readBytes(scratch, 0, size);
       int used = parser.feed(scratch, 0, size);
       if (parser.fault() != null) {
-        fail(parser.fault());
+        fail(Fault.invalid(parser.faultType(), "" + parser.fault()));
         return;
       }
       if (parser.isDone()) {
@@ -159,11 +159,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return asked;
   }
 
-  private void fail(String reason) {
+  private void fail(Fault fault) {
     boolean nothing = !parser.started();
     var asked = take();
     close();
-    asked.broken(reason, nothing, reused);
+    asked.broken(fault, nothing, reused);
   }
 
   @Override
@@ -172,7 +172,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       if (parser.started() && parser.ended()) {
         done(true);
       } else {
-        fail(parser.started() ? "closed in the middle of its answer" : "closed without an answer");
+        fail(parser.started() ? Fault.CLOSED_AMIDST : Fault.CLOSED);
       }
     }
     if (ready) {
@@ -189,12 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (call != null) {
       // In TLS 1.3 a backend refuses our certificate only after our side of the handshake is over.
       boolean refused = failure.getCause() instanceof SSLException && !parser.started();
-      fail(
-          refused
-              ? Tls.reason(failure)
-              : parser.started()
-                  ? "connection reset in the middle of its answer"
-                  : "connection reset");
+      fail(refused ? Tls.fault(failure) : parser.started() ? Fault.RESET_AMIDST : Fault.RESET);
     } else {
       close();
     }

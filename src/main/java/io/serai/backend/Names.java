@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,41 +45,57 @@ final class Names implements AutoCloseable {
     this.servers = servers;
   }
 
-  /** Tells the addresses, none if the name is unknown; once, on the loop, which is the caller's. */
-  void find(EventLoop loop, String host, Consumer<List<InetAddress>> found) {
+  /** Is told what a name stands for. */
+  interface Found {
+    /**
+     * The addresses.
+     *
+     * @param addresses none if the name is unknown
+     * @param timedOut whether none could be had in time
+     */
+    void found(List<InetAddress> addresses, boolean timedOut);
+  }
+
+  /** Tells once, on the loop, which is the caller's. */
+  void find(EventLoop loop, String host, Found found) {
     var literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
-      found.accept(List.of(address(literal)));
+      found.found(List.of(address(literal)), false);
       return;
     }
     var answer = resolvers.computeIfAbsent(loop, this::resolver).resolveAll(host);
     if (answer.isDone()) {
-      found.accept(addresses(host, answer));
+      found.found(addresses(host, answer), isTimeout(answer));
       return;
     }
     var once = new Once(found);
     if (lastGood.containsKey(host)) {
       loop.schedule(
-          () -> once.accept(lastGood.getOrDefault(host, List.of())),
+          () -> once.found(lastGood.getOrDefault(host, List.of()), false),
           PATIENCE_MILLIS,
           TimeUnit.MILLISECONDS);
     }
-    answer.addListener((Future<List<InetAddress>> done) -> once.accept(addresses(host, done)));
+    answer.addListener(
+        (Future<List<InetAddress>> done) -> once.found(addresses(host, done), isTimeout(done)));
   }
 
-  private static final class Once implements Consumer<List<InetAddress>> {
-    private @Nullable Consumer<List<InetAddress>> told;
+  private static boolean isTimeout(Future<?> answer) {
+    return DnsNameResolver.isTimeoutError(answer.cause());
+  }
 
-    Once(Consumer<List<InetAddress>> told) {
+  private static final class Once implements Found {
+    private @Nullable Found told;
+
+    Once(Found told) {
       this.told = told;
     }
 
     @Override
-    public void accept(List<InetAddress> addresses) {
+    public void found(List<InetAddress> addresses, boolean timedOut) {
       var first = told;
       told = null;
       if (first != null) {
-        first.accept(addresses);
+        first.found(addresses, timedOut);
       }
     }
   }

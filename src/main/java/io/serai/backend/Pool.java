@@ -105,7 +105,7 @@ final class Pool {
     }
   }
 
-  void connectFailed(String reason, boolean timedOut, @Nullable Attempts owner) {
+  void connectFailed(Fault fault, @Nullable Attempts owner) {
     connecting--;
     var call = owner;
     if (owner == null) {
@@ -113,7 +113,7 @@ final class Pool {
       call = waiting.pollFirst();
     }
     if (call != null && call.isWaiting()) {
-      call.connectFailed(reason, timedOut);
+      call.connectFailed(fault);
     }
     fill();
   }

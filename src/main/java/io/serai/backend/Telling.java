@@ -113,6 +113,7 @@ final class Telling {
         from == null || fallback ? Map.of() : from.headers(),
         System.nanoTime() - start,
         attempts,
-        verdict.retryAfter());
+        verdict.retryAfter(),
+        verdict.error());
   }
 }

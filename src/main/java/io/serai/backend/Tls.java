@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.serai.request.ErrorType;
 import java.io.File;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS towards one host: its name is verified, and sent as SNI. */
 final class Tls {
+  private static final Fault TOO_SLOW =
+      Fault.connect(ErrorType.CONNECTION_TIMEOUT, "TLS: handshake timed out");
+
   private final SslContext context;
   private final Origin origin;
   private final long handshakeNanos;
@@ -60,29 +64,33 @@ final class Tls {
     return handler;
   }
 
-  /** Why a handshake failed, in words without the host. */
-  static String reason(@Nullable Throwable failure) {
+  /** Why a handshake failed. */
+  static Fault fault(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       var message = String.valueOf(cause.getMessage());
       if (cause instanceof CertificateExpiredException) {
-        return "TLS: certificate expired";
+        return certificate("TLS: certificate expired");
       }
       if (cause instanceof CertPathBuilderException || message.contains("PKIX path")) {
-        return "TLS: certificate of no trusted authority";
+        return certificate("TLS: certificate of no trusted authority");
       }
       if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
-        return "TLS: certificate of another name";
+        return certificate("TLS: certificate of another name");
       }
       if (message.contains("certificate_required")
           || message.contains("bad_certificate")
           || message.contains("certificate_unknown")
           || message.contains("unknown_ca")) {
-        return "TLS: client certificate refused";
+        return Fault.connect(ErrorType.TLS_ALERT_RECEIVED, "TLS: client certificate refused");
       }
       if (message.contains("handshake timed out")) {
-        return "TLS: handshake timed out";
+        return TOO_SLOW;
       }
     }
-    return "TLS: handshake failed";
+    return Fault.connect(ErrorType.TLS_PROTOCOL_ERROR, "TLS: handshake failed");
+  }
+
+  private static Fault certificate(String reason) {
+    return Fault.connect(ErrorType.TLS_CERTIFICATE_ERROR, reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome.Source;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the backend's, 0 if none came
  * @param answer the status the client gets if the part was required
  * @param json whether body is valid JSON
+ * @param error why there is no answer, if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Verdict(
@@ -24,16 +26,39 @@ record Verdict(
     int answer,
     byte[] body,
     boolean json,
-    @Nullable Answer from) {
+    @Nullable Answer from,
+    ErrorType error) {
 
   private static final byte[] NOTHING = {};
+
+  /** One made of an answer. */
+  Verdict(
+      Figures.End end,
+      Source source,
+      int status,
+      String reason,
+      int answer,
+      byte[] body,
+      boolean json,
+      @Nullable Answer from) {
+    this(end, source, status, reason, answer, body, json, from, ErrorType.NONE);
+  }
 
   boolean isSuccess() {
     return end == Figures.End.SUCCESS;
   }
 
-  static Verdict failed(Figures.End end, String reason, int answer) {
-    return new Verdict(end, Source.LIVE, 0, reason, answer, NOTHING, false, null);
+  static Verdict failed(Fault fault) {
+    return failed(fault.end(), fault.reason(), fault.answer(), fault.type());
+  }
+
+  /** Nobody wants it any more. */
+  static Verdict ignored() {
+    return failed(Figures.End.IGNORED, "no longer wanted", 502, ErrorType.NONE);
+  }
+
+  private static Verdict failed(Figures.End end, String reason, int answer, ErrorType error) {
+    return new Verdict(end, Source.LIVE, 0, reason, answer, NOTHING, false, null, error);
   }
 
   static Verdict skipped(String reason, int answer) {

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
@@ -109,20 +110,27 @@ final class Report {
   }
 
   private static void error(Scratch head, Outcome outcome) {
-    if (outcome.status() == 0 && isFailure(outcome)) {
-      head.put(";error=")
-          .put(
-              switch (outcome.answer()) {
-                case 504 -> "connection_timeout";
-                case 503 -> "destination_unavailable";
-                default -> "proxy_internal_error";
-              });
+    var type = type(outcome);
+    if (type != ErrorType.NONE) {
+      head.put(";error=").put(type.text());
     }
     if (!outcome.reason().isEmpty()) {
       head.put(";details=\"");
       quoted(head, outcome.reason());
       head.put('"');
     }
+  }
+
+  /** What the steps of a route came to is no call, and says no more than the status it gave. */
+  private static ErrorType type(Outcome outcome) {
+    if (outcome.error() != ErrorType.NONE || outcome.status() > 0 || !isFailure(outcome)) {
+      return outcome.error();
+    }
+    return switch (outcome.answer()) {
+      case 504 -> ErrorType.HTTP_RESPONSE_TIMEOUT;
+      case 503 -> ErrorType.DESTINATION_UNAVAILABLE;
+      default -> ErrorType.PROXY_INTERNAL_ERROR;
+    };
   }
 
   /** What was skipped was not to be had, and nobody is to blame. */

@@ -35,7 +35,7 @@ class NamesTest {
   private List<String> find(String host) throws Exception {
     var found = new CompletableFuture<List<InetAddress>>();
     var loop = loops.next();
-    loop.execute(() -> names.find(loop, host, found::complete));
+    loop.execute(() -> names.find(loop, host, (addresses, timedOut) -> found.complete(addresses)));
     return found.get(10, TimeUnit.SECONDS).stream().map(InetAddress::getHostAddress).toList();
   }
 

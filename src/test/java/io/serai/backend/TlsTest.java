@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.request.ErrorType;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class TlsTest {
         var calls = new Calls("backend.s.url", stub.url(), "backend.s.tls.trust", pem("wrong"))) {
       var outcome = calls.call("backend:s/a", "retries", "0", "timeout", "10s");
       assertThat(outcome.reason()).isEqualTo("TLS: certificate of another name");
+      assertThat(outcome.error()).isEqualTo(ErrorType.TLS_CERTIFICATE_ERROR);
       assertThat(outcome.answer()).isEqualTo(502);
       assertThat(stub.requests()).isEmpty();
     }

@@ -63,7 +63,7 @@ class ReportTest {
     var answer = gate.get("/report");
     assertThat(answer.header("Proxy-Status"))
         .isEqualTo(
-            "catalog;received-status=200, stock;error=connection_timeout;details=\"timeout"
+            "catalog;received-status=200, stock;error=http_response_timeout;details=\"timeout"
                 + " \\\"x\\\"\", reviews;received-status=500;source=fallback;details=\"bad\","
                 + " seller;count=3;failed=1");
     assertThat(answer.header("Server-Timing"))

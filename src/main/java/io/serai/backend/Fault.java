@@ -1,0 +1,52 @@
+package io.serai.backend;
+
+import io.serai.request.ErrorType;
+
+/**
+ * Why a call got no answer.
+ *
+ * @param end for the figures
+ * @param type for {@code Proxy-Status}
+ * @param reason in an operator's words, without hosts
+ * @param answer the status the client gets if the part was required
+ */
+record Fault(Figures.End end, ErrorType type, String reason, int answer) {
+  static final Fault SHUTTING_DOWN =
+      new Fault(Figures.End.CAPACITY, ErrorType.PROXY_INTERNAL_ERROR, "shutting down", 503);
+  static final Fault RESET = terminated("connection reset");
+  static final Fault CLOSED = terminated("closed without an answer");
+  static final Fault RESET_AMIDST = incomplete("connection reset in the middle of its answer");
+  static final Fault CLOSED_AMIDST = incomplete("closed in the middle of its answer");
+
+  /** No connection: 504 if that took too long, else 502. */
+  static Fault connect(ErrorType type, String reason) {
+    boolean late = type == ErrorType.CONNECTION_TIMEOUT || type == ErrorType.DNS_TIMEOUT;
+    return new Fault(Figures.End.CONNECT, type, reason, late ? 504 : 502);
+  }
+
+  /** An answer that can't be read. */
+  static Fault invalid(ErrorType type, String reason) {
+    return new Fault(Figures.End.INVALID, type, reason, 502);
+  }
+
+  static Fault capacity(ErrorType type, String reason) {
+    return new Fault(Figures.End.CAPACITY, type, reason, 503);
+  }
+
+  static Fault timeout(ErrorType type, String reason) {
+    return new Fault(Figures.End.TIMEOUT, type, reason, 504);
+  }
+
+  /** A request that can't be made. */
+  static Fault reference(ErrorType type, String reason, int answer) {
+    return new Fault(Figures.End.REFERENCE, type, reason, answer);
+  }
+
+  private static Fault terminated(String reason) {
+    return new Fault(Figures.End.BROKEN, ErrorType.CONNECTION_TERMINATED, reason, 502);
+  }
+
+  private static Fault incomplete(String reason) {
+    return new Fault(Figures.End.BROKEN, ErrorType.HTTP_RESPONSE_INCOMPLETE, reason, 502);
+  }
+}
