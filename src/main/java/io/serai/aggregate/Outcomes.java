@@ -5,6 +5,7 @@ import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
+import io.serai.request.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -131,8 +132,10 @@ final class Outcomes {
     }
     var cause = exchange.getException();
     // The client gets the kind of failure only: a message may name hosts.
-    LOG.warn("part {} failed: {}", branch.part(), cause.toString());
-    LOG.debug("part {} failed", branch.part(), cause);
+    var request = Request.of(exchange);
+    var id = request == null ? "none" : request.identity().id();
+    LOG.warn("request {}: part {} failed: {}", id, branch.part(), cause.toString());
+    LOG.debug("request {}: part {} failed", id, branch.part(), cause);
     if (exchange.getException(ExchangeTimedOutException.class) != null) {
       return failed(branch, "timed out", 504, nanos);
     }

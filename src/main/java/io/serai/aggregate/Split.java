@@ -73,13 +73,27 @@ final class Split extends Fork {
     } catch (Exception e) {
       // The client gets the kind of failure only: a message may show data.
       var cause = e.getCause() == null ? e : e.getCause();
-      LOG.warn("{}: {} gave no list: {}", getId(), elements.expression(), cause.toString());
-      throw failed("no list: its expression failed with " + cause.getClass().getSimpleName(), 502);
+      LOG.warn(
+          "request {}: {}: {} gave no list: {}",
+          id(Request.of(exchange)),
+          getId(),
+          elements.expression(),
+          cause.toString());
+      throw noList("no list: its expression failed with " + cause.getClass().getSimpleName());
     }
     if (all.size() > ElementList.MOST) {
-      throw failed("more than " + ElementList.MOST + " elements", 502);
+      throw noList("more than " + ElementList.MOST + " elements");
     }
     return all;
+  }
+
+  private static String id(@Nullable Request request) {
+    return request == null ? "none" : request.identity().id();
+  }
+
+  /** The split's own failure: its elements had no part in it. */
+  private PartFailed noList(String reason) {
+    return new PartFailed(getId(), reason, 502, null);
   }
 
   /** Whether there are more elements than calls left, so that not even the first is called. */
@@ -89,14 +103,10 @@ final class Split extends Fork {
     }
     var reason = count + " elements, more calls than request.maxCalls allows";
     if (branches[0].required()) {
-      throw failed(reason, 503);
+      throw new PartFailed(branches[0].part(), reason, 503, null);
     }
-    LOG.warn("{}: {}", branches[0].part(), reason);
+    LOG.warn("request {}: {}: {}", id(request), branches[0].part(), reason);
     return true;
-  }
-
-  private PartFailed failed(String reason, int status) {
-    return new PartFailed(branches[0].part(), reason, status, null);
   }
 
   /** A foreign strategy may change the exchange while elements are still copied of it. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.routes.UnitsRefused;
 import io.serai.testing.Gateway;
+import io.serai.testing.LogLines;
 import io.serai.testing.RawClient;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
@@ -391,6 +392,20 @@ class FanOutTest {
       var answer = gateway.get("/x");
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(answer.body()).contains("no list", "PathNotFound");
+    }
+  }
+
+  @Test
+  void blamesTheSplitAndNotItsElementsForAListThatCantBeHad() throws Exception {
+    try (var log = new LogLines("io.serai.aggregate");
+        var gateway =
+            gateway(
+                SELLERS,
+                split("#sellers", SELLER).replace("$.items[*].sellerId", "$.wrong[*].sellerId"))) {
+      var answer = gateway.get("/x");
+      assertThat(answer.body()).contains("each: no list").doesNotContain("seller:");
+      var id = answer.headers().firstValue("x-request-id").orElseThrow();
+      assertThat(log.has("request " + id, "each", "gave no list")).isTrue();
     }
   }
 

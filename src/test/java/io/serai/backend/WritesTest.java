@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.testing.Gateway;
+import io.serai.testing.LogLines;
 import io.serai.testing.RawClient;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
@@ -13,15 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +51,7 @@ class WritesTest {
 
   @TempDir Path base;
   private final Map<String, StubBackend> stubs = new HashMap<>();
-  private final Lines log = new Lines();
+  private final LogLines log = new LogLines("io.serai.backend");
   private @Nullable Gateway gateway;
 
   @AfterEach
@@ -265,33 +257,5 @@ class WritesTest {
     assertThat(asked("stock"))
         .as("neither the PUT nor what undoes it")
         .containsExactly("PUT /reservations/q1", "DELETE /reservations/q1");
-  }
-
-  /** What the backends' logger says. */
-  private static final class Lines extends AbstractAppender implements AutoCloseable {
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Logger logger = (Logger) LogManager.getLogger("io.serai.backend");
-
-    Lines() {
-      super("lines", null, null, true, Property.EMPTY_ARRAY);
-      Configurator.setLevel(logger.getName(), Level.INFO);
-      start();
-      logger.addAppender(this);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      lines.add(event.getMessage().getFormattedMessage());
-    }
-
-    boolean has(String... texts) {
-      return lines.stream().anyMatch(line -> List.of(texts).stream().allMatch(line::contains));
-    }
-
-    @Override
-    public void close() {
-      logger.removeAppender(this);
-      stop();
-    }
   }
 }
