@@ -3,7 +3,6 @@ package io.serai.entry;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,16 +43,20 @@ final class Completions implements Executor, AutoCloseable {
       if (!take()) {
         return;
       }
-      start(this::empty);
+      try {
+        start(this::empty);
+      } catch (OutOfMemoryError e) {
+        // Whoever is told so does it elsewhere, and then nobody else may.
+        if (line.remove(task)) {
+          throw e;
+        }
+      }
       return;
     }
     start(
         () -> {
-          try {
-            task.run();
-          } finally {
-            empty();
-          }
+          run(task);
+          empty();
         });
   }
 
@@ -68,7 +71,7 @@ final class Completions implements Executor, AutoCloseable {
   private void start(Runnable work) {
     try {
       threads.execute(work);
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
       busy.decrementAndGet();
       throw e;
     }
@@ -78,15 +81,29 @@ final class Completions implements Executor, AutoCloseable {
   private void empty() {
     do {
       for (var task = line.poll(); task != null; task = line.poll()) {
-        task.run();
+        run(task);
       }
       busy.decrementAndGet();
       // One may have come between the last look and the giving back.
     } while (!line.isEmpty() && take());
   }
 
+  /** What one throws is no reason to forget the others, nor to keep the thread for busy. */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      var thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  /**
+   * Lets threads end as soon as they are idle. What still comes is not refused either: a request
+   * may be under way yet.
+   */
   @Override
   public void close() {
-    threads.shutdown();
+    threads.setKeepAliveTime(0, TimeUnit.SECONDS);
   }
 }

@@ -38,7 +38,8 @@ final class GatewayMessage extends DefaultMessage {
   protected void populateInitialHeaders(Map<String, Object> headers) {
     var head = visit.head();
     var terms = visit.served().way().terms();
-    // From the weakest to the strongest: nothing a client sends replaces a path parameter.
+    // From the weakest to the strongest: nothing a client sends replaces a path parameter, and no
+    // query parameter stands in for a header that was let in.
     for (var name : terms.query().names()) {
       var value = visit.request().inputs().query(name);
       if (value != null && !HeaderNames.isCamel(name)) {
@@ -72,7 +73,7 @@ final class GatewayMessage extends DefaultMessage {
     for (int i = 0; i < head.count(); i++) {
       var name = head.name(i);
       var lower = name.toLowerCase(Locale.ROOT);
-      if (LetIn.isLetIn(head, rule, lower) && !headers.containsKey(name)) {
+      if (LetIn.isLetIn(head, rule, lower)) {
         var value = head.header(lower);
         if (value != null) {
           headers.put(name, value);

@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class CompletionsTest {
   private final Set<Thread> made = ConcurrentHashMap.newKeySet();
-  private final Completions completions =
-      new Completions(
-          3,
-          task -> {
-            var thread = new Thread(task);
-            made.add(thread);
-            return thread;
-          });
+  private final Completions completions = new Completions(3, this::thread);
+
+  private Thread thread(Runnable task) {
+    var thread = new Thread(task);
+    made.add(thread);
+    return thread;
+  }
 
   @AfterEach
   void close() {
@@ -65,6 +64,44 @@ class CompletionsTest {
       completions.execute(done::incrementAndGet);
     }
     await().until(() -> done.get() == 50_000 && completions.busy() == 0);
+  }
+
+  @Test
+  void aThreadIsGivenBackAndTheLineGoesOnWhateverATaskThrows() throws Exception {
+    var go = new CountDownLatch(1);
+    var done = new AtomicInteger();
+    for (int i = 0; i < 100; i++) {
+      boolean throwing = i % 2 == 0;
+      completions.execute(
+          () -> {
+            awaitSoon(go);
+            done.incrementAndGet();
+            if (throwing) {
+              throw new IllegalStateException("broke");
+            }
+          });
+    }
+    made.forEach(thread -> thread.setUncaughtExceptionHandler((by, thrown) -> {}));
+    go.countDown();
+    await().until(() -> done.get() == 100 && completions.busy() == 0);
+    assertThat(made).hasSize(3);
+  }
+
+  @Test
+  void doesWhatComesWhileItClosesOnceAndKeepsNoThread() {
+    for (int round = 0; round < 50; round++) {
+      var closing = new Completions(1, this::thread);
+      var done = new AtomicInteger();
+      for (int i = 0; i < 200; i++) {
+        if (i == 100) {
+          closing.close();
+        }
+        closing.execute(done::incrementAndGet);
+      }
+      await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> closing.busy() == 0);
+      assertThat(done).hasValue(200);
+    }
+    await().until(() -> made.stream().noneMatch(Thread::isAlive));
   }
 
   private static void awaitSoon(CountDownLatch latch) {

@@ -115,6 +115,23 @@ class GatewayRoutesTest {
   }
 
   @Test
+  void ofOneNameThePathParameterIsTheHeaderElseTheHeaderLetInElseTheQueryParameter()
+      throws Exception {
+    gate.serve(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("gateway:/b/{id}?requestHeaders=X-In,id&query=x-in,id,q").process(e -> note(e));
+          }
+        });
+    gate.get("/b/7?x-in=query&id=8&q=1", "X-In: header", "X-In: twice", "id: 9");
+    assertThat(seen.get()).containsEntry("x-in", "header, twice");
+    assertThat(seen.get()).containsEntry("id", "7").containsEntry("q", "1");
+    gate.get("/b/7?x-in=query");
+    assertThat(seen.get()).containsEntry("x-in", "query");
+  }
+
+  @Test
   void givesReferencesOnlyWhatIsLetIn() throws Exception {
     gate.serve(
         new RouteBuilder() {
