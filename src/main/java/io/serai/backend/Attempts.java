@@ -166,6 +166,11 @@ final class Attempts {
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::timeOver);
     }
+    if (request.tellsDeadline()) {
+      long left = call.endsAt() - System.nanoTime();
+      long most = options.attemptTimeout();
+      request.timeLeft(most > 0 ? Math.min(most, left) : left);
+    }
     return request.bytesFor(host);
   }
 

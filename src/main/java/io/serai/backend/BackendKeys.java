@@ -69,6 +69,11 @@ public final class BackendKeys {
           duration("timeout", "2s", "1ms", "1d", "A whole call, retries included."),
           duration(
               "attemptTimeout", "0", "0", "1d", "One attempt of it; 0 is no limit of its own."),
+          text(
+              "deadlineHeader",
+              "",
+              "The header that tells the backend how many milliseconds its answer is still waited"
+                  + " for, such as X-Request-Timeout-Ms; empty sends none."),
           integer(
               "retries",
               1,

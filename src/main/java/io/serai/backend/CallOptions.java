@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout in nanoseconds
  * @param attemptTimeout in nanoseconds, 0 for none
  * @param fallback as written, empty for none
+ * @param deadlineHeader null if the backend isn't told
  */
 record CallOptions(
     String as,
@@ -38,7 +39,8 @@ record CallOptions(
     boolean ownDeadline,
     long maxBody,
     Reading reading,
-    IdempotencyKey idempotencyKey) {
+    IdempotencyKey idempotencyKey,
+    @Nullable DeadlineHeader deadlineHeader) {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -54,6 +56,7 @@ record CallOptions(
     var fallback = texts.get("fallback", "");
     texts.flag("circuit", true);
     var key = IdempotencyKey.read(texts);
+    var deadlineHeader = DeadlineHeader.read(texts);
     return new CallOptions(
         as(texts),
         method(texts),
@@ -61,7 +64,8 @@ record CallOptions(
         OurHeaders.checked(
             texts.name("requestHeaders"),
             HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
-            key),
+            key,
+            deadlineHeader),
         ResponseHeaders.read(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
         Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
@@ -76,7 +80,8 @@ record CallOptions(
         ownDeadline(texts),
         texts.size("maxBody", "8MiB"),
         Reading.read(texts),
-        key);
+        key,
+        deadlineHeader);
   }
 
   private static String as(Texts texts) {

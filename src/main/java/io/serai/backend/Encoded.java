@@ -18,6 +18,7 @@ final class Encoded {
   private int targetStart;
   private int targetEnd;
   private int restStart;
+  private int deadlineAt;
   private boolean keyed;
   private @Nullable ByteBuf bytes;
 
@@ -35,6 +36,7 @@ final class Encoded {
     targetStart = writer.targetStart;
     targetEnd = writer.targetEnd;
     restStart = writer.restStart;
+    deadlineAt = writer.deadlineAt;
     keyed = writer.keyed;
     return gap;
   }
@@ -42,6 +44,16 @@ final class Encoded {
   /** Whether it carries an Idempotency-Key. */
   boolean isKeyed() {
     return keyed;
+  }
+
+  /** Whether the time left is to be told. */
+  boolean tellsDeadline() {
+    return deadlineAt > 0;
+  }
+
+  /** Before the bytes for an attempt are asked for. */
+  void timeLeft(long nanos) {
+    DeadlineHeader.fill(java.util.Objects.requireNonNull(bytes), deadlineAt, nanos);
   }
 
   /** Whoever sends them releases them. */
@@ -70,6 +82,7 @@ final class Encoded {
     host = next;
     targetStart = start;
     targetEnd = end;
+    deadlineAt = deadlineAt == 0 ? 0 : deadlineAt + rest - restStart;
     restStart = rest;
     return out;
   }

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.serai.request.HeaderRules;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Headers of a request that no rule lists or sets, and what to do instead. */
 final class OurHeaders {
@@ -30,11 +31,13 @@ final class OurHeaders {
    *
    * @param parameter whose rules these are, for messages
    * @param key what else may set Idempotency-Key
+   * @param deadline what tells how long is left, if anything does
    * @throws IllegalArgumentException with name, what was expected and the cure
    */
-  static HeaderRules checked(String parameter, HeaderRules rules, IdempotencyKey key) {
-    rules.names().forEach(name -> check(parameter, name, key));
-    rules.added().forEach(added -> check(parameter, added.name(), key));
+  static HeaderRules checked(
+      String parameter, HeaderRules rules, IdempotencyKey key, @Nullable DeadlineHeader deadline) {
+    rules.names().forEach(name -> check(parameter, name, key, deadline));
+    rules.added().forEach(added -> check(parameter, added.name(), key, deadline));
     for (var name : rules.names()) {
       if (name.equalsIgnoreCase("Content-Type")) {
         throw wrong(
@@ -47,13 +50,17 @@ final class OurHeaders {
     return rules;
   }
 
-  private static void check(String parameter, String name, IdempotencyKey key) {
+  private static void check(
+      String parameter, String name, IdempotencyKey key, @Nullable DeadlineHeader deadline) {
     var cure = CURES.get(name);
     if (cure != null) {
       throw wrong(parameter, name, cure);
     }
     if (key != IdempotencyKey.NONE && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
       throw wrong(parameter, name, "The parameter idempotencyKey sends it too: remove one of them");
+    }
+    if (deadline != null && deadline.is(name)) {
+      throw wrong(parameter, name, "The setting deadlineHeader sends it too: remove one of them");
     }
   }
 

@@ -45,6 +45,9 @@ final class RequestWriter {
   /** Whether an Idempotency-Key was written, by which the backend knows a repeated call. */
   boolean keyed;
 
+  /** Where the time left is to be filled in, 0 if it isn't told. */
+  int deadlineAt;
+
   // Whether a rule has set these, which else we would.
   private boolean accepts;
   private boolean typed;
@@ -102,6 +105,9 @@ final class RequestWriter {
     if (key != null && HeaderRules.isSafeValue(key)) {
       keyed = true;
       line(IdempotencyKey.HEADER, key);
+    }
+    if (options.deadlineHeader() != null) {
+      deadlineAt = options.deadlineHeader().write(out);
     }
     if (!accepts) {
       out.writeBytes(ACCEPT);
@@ -172,6 +178,9 @@ final class RequestWriter {
     if (options.idempotencyKey() != IdempotencyKey.NONE
         && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
       return; // Under a *; it is written by itself.
+    }
+    if (options.deadlineHeader() != null && options.deadlineHeader().is(name)) {
+      return; // Under a *; the client's is none of the backend's business.
     }
     var value = value(name);
     if (value instanceof Collection<?> lines) {
