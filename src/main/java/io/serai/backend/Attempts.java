@@ -6,6 +6,7 @@ import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Request;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class Attempts {
     /** Nothing more will happen. */
     OVER
   }
+
+  /** No call takes longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Call call;
   private final Backend backend;
@@ -178,7 +182,7 @@ final class Attempts {
     now = at;
     clearStep();
     connection = null;
-    if (!(mayRepeat && Retries.isWorth(answer, options) && again())) {
+    if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
   }
@@ -192,10 +196,10 @@ final class Attempts {
   void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
-    boolean stale = reused && repeats == 0 && options.retries() > 0 && !loop.isShuttingDown();
-    if (nothing && mayRepeat && stale) {
+    boolean another = nothing && mayRepeat && options.retries().on().reset();
+    if (another && reused && repeats == 0 && options.retries().most() > 0 && !isShuttingDown()) {
       repeat();
-    } else if (!(nothing && mayRepeat && again())) {
+    } else if (!(another && again(0))) {
       call.finish(Verdict.failed(fault));
     }
   }
@@ -205,7 +209,7 @@ final class Attempts {
     clearStep();
     connection = null;
     out = hadBeenOut;
-    if (loop.isShuttingDown()) {
+    if (isShuttingDown()) {
       call.finish(Verdict.failed(Fault.RESET));
     } else {
       repeat();
@@ -223,7 +227,7 @@ final class Attempts {
   /** Nothing was sent, so any method may try again. */
   void connectFailed(Fault fault) {
     clearStep();
-    if (!again()) {
+    if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
   }
@@ -231,20 +235,34 @@ final class Attempts {
   private void timeOver() {
     step = null;
     abandon();
-    if (!mayRepeat || !again()) {
+    if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
       var reason = "timeout after " + millis + "ms";
       call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
   }
 
-  /** One more attempt, after a moment, if there is one left and time for it. */
-  private boolean again() {
-    // A loop that shuts down rings no alarm any more.
-    if (made > options.retries() || loop.isShuttingDown()) {
+  private boolean isWorthAnother(Answer answer) {
+    return options.retries().on().has(answer.status()) && !options.expect().has(answer.status());
+  }
+
+  /** A backend that says when to come back means it. */
+  private boolean again(Answer answer) {
+    var after = RetryAfter.read(answer.retryAfter());
+    return after == null ? again(0) : after.compareTo(LONGEST) <= 0 && again(after.toNanos());
+  }
+
+  /** A loop that shuts down rings no alarm any more. */
+  private boolean isShuttingDown() {
+    return loop.isShuttingDown();
+  }
+
+  /** One more attempt, after a moment at least so long, if there is one left and time for it. */
+  private boolean again(long pause) {
+    if (made > options.retries().most() || isShuttingDown()) {
       return false;
     }
-    long at = System.nanoTime() + Retries.pause(made);
+    long at = System.nanoTime() + Math.max(pause, options.retries().pause(made));
     if (at - call.endsAt() >= 0) {
       return false;
     }

@@ -79,8 +79,21 @@ public final class BackendKeys {
               1,
               0,
               10,
-              "Further attempts after a connect error, and after a 502, 503 or 504 of a call that"
-                  + " may be repeated; 0 is none: a backend gets a call once at most."),
+              "Further attempts after what retryOn names; 0 is none: a backend gets a call once at"
+                  + " most."),
+          text(
+              "retryOn",
+              RetryOn.DEFAULT,
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
+                  + " that may not be repeated only connect, where nothing was sent."),
+          duration(
+              "retryBackoff",
+              "25ms",
+              "0",
+              "1m",
+              "The longest pause before the first further attempt, doubled for each other; the pause"
+                  + " is any time up to it."),
+          duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

@@ -24,7 +24,8 @@ final class Parameters {
           "drop",
           "rename",
           "unwrap",
-          "format");
+          "format",
+          "retryOn");
 
   private static final Set<String> OTHERS =
       Set.of(

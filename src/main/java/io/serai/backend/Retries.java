@@ -1,23 +1,37 @@
 package io.serai.backend;
 
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
-/** Which answers are worth another attempt, and after how long. */
-final class Retries {
-  private Retries() {}
+/**
+ * How often, after what and after how long a call is tried again.
+ *
+ * @param most further attempts
+ * @param base the longest pause before the first of them in nanoseconds, doubled for each other
+ * @param cap the longest pause before any, in nanoseconds
+ */
+record Retries(int most, RetryOn on, long base, long cap) {
 
-  /** A backend that says when to come back means it. */
-  static boolean isWorth(Answer answer, CallOptions options) {
-    int status = answer.status();
-    return (status == 502 || status == 503 || status == 504)
-        && answer.retryAfter().isEmpty()
-        && !options.expect().has(status);
+  /**
+   * Reads the parameters.
+   *
+   * @throws IllegalArgumentException with name, value and what was expected
+   */
+  static Retries read(Texts texts) {
+    return new Retries(
+        texts.count("retries", 1),
+        RetryOn.read(texts),
+        texts.nanos("retryBackoff", "25ms"),
+        texts.nanos("retryBackoffMax", "1s"));
   }
 
-  /** Nanoseconds before the next attempt: 8 ms, doubled each time, and up to as much again. */
-  static long pause(int attempts) {
-    long pause = TimeUnit.MILLISECONDS.toNanos(4L << Math.min(attempts, 5));
-    return pause + ThreadLocalRandom.current().nextLong(pause);
+  /**
+   * Nanoseconds before the next attempt: any time up to the longest, so that those who failed
+   * together don't come back together.
+   *
+   * @param attempts made so far, 1 to 11
+   */
+  long pause(int attempts) {
+    long longest = Math.min(cap, base << (attempts - 1));
+    return longest <= 0 ? 0 : ThreadLocalRandom.current().nextLong(longest + 1);
   }
 }

@@ -2,10 +2,7 @@ package io.serai.backend;
 
 import io.serai.request.ErrorType;
 import io.serai.request.Outcome.Source;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,19 +82,8 @@ record Verdict(
 
   /** What a 429 or 503 said, RFC 9110 section 10.2.3; null if nothing of use. */
   @Nullable Duration retryAfter() {
-    if (from == null || from.retryAfter().isEmpty() || (status != 429 && status != 503)) {
-      return null;
-    }
-    var text = from.retryAfter();
-    try {
-      if (Character.isDigit(text.charAt(0))) {
-        return Duration.ofSeconds(Integer.parseInt(text));
-      }
-      var at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      var left = Duration.between(ZonedDateTime.now(at.getZone()), at);
-      return left.isNegative() ? Duration.ZERO : left;
-    } catch (NumberFormatException | DateTimeException e) {
-      return null; // not worth failing for
-    }
+    return from == null || (status != 429 && status != 503)
+        ? null
+        : RetryAfter.read(from.retryAfter());
   }
 }
