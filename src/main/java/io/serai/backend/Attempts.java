@@ -106,7 +106,9 @@ final class Attempts {
 
   /** One more, on the loop. */
   void next() {
-    made++;
+    if (made++ == 0) {
+      backend.budget().called(now);
+    }
     state = State.WAITING;
     host.pool(loop).take(this);
   }
@@ -197,7 +199,12 @@ final class Attempts {
     clearStep();
     connection = null;
     boolean another = nothing && mayRepeat && options.retries().on().reset();
-    if (another && reused && repeats == 0 && options.retries().most() > 0 && !isShuttingDown()) {
+    if (another
+        && reused
+        && repeats == 0
+        && options.retries().most() > 0
+        && !isShuttingDown()
+        && backend.budget().spend(System.nanoTime())) {
       repeat();
     } else if (!(another && again(0))) {
       call.finish(Verdict.failed(fault));
@@ -262,8 +269,13 @@ final class Attempts {
     if (made > options.retries().most() || isShuttingDown()) {
       return false;
     }
-    long at = System.nanoTime() + Math.max(pause, options.retries().pause(made));
+    long present = System.nanoTime();
+    long at = present + Math.max(pause, options.retries().pause(made));
     if (at - call.endsAt() >= 0) {
+      return false;
+    }
+    if (!backend.budget().spend(present)) {
+      backend.figures().denied();
       return false;
     }
     backend.figures().retried();

@@ -11,6 +11,7 @@ final class Backend {
   private final Map<String, String> texts;
   private final Host[] hosts;
   private final Balance balance;
+  private final RetryBudget budget;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -27,6 +28,7 @@ final class Backend {
       Map<String, String> texts,
       Host[] hosts,
       Balance balance,
+      RetryBudget budget,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -34,6 +36,7 @@ final class Backend {
     this.texts = texts;
     this.hosts = hosts;
     this.balance = balance;
+    this.budget = budget;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -54,6 +57,10 @@ final class Backend {
 
   Balance balance() {
     return balance;
+  }
+
+  RetryBudget budget() {
+    return budget;
   }
 
   Figures figures() {

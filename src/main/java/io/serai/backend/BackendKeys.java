@@ -94,6 +94,19 @@ public final class BackendKeys {
               "The longest pause before the first further attempt, doubled for each other; the pause"
                   + " is any time up to it."),
           duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
+          integer(
+              "retryBudget",
+              20,
+              0,
+              1000,
+              "Retries on top of the calls of the last ten seconds, in percent of them."),
+          integer(
+              "retryFloor",
+              10,
+              0,
+              100000,
+              "Retries in each second beside that share, so that a backend that is seldom called"
+                  + " gets some."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

@@ -77,6 +77,7 @@ final class BackendProblems {
           var alone = new Texts(Map.of(), "", Map.of(parameter, text));
           CallOptions.read(alone);
           HostOptions.read(alone);
+          RetryBudget.read(alone);
         } catch (IllegalArgumentException e) {
           add(key, without(parameter, e), "");
         }

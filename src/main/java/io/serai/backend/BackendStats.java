@@ -12,6 +12,7 @@ import java.util.Map;
  * @param open connections, idle ones included
  * @param idle connections without a call
  * @param retries attempts beyond the first
+ * @param retriesDenied those the budget had no place for
  * @param repeats requests sent once more because a kept connection had closed
  * @param buckets how many calls took at most so many seconds, cumulative, the last one infinite
  * @param seconds all calls together
@@ -25,6 +26,7 @@ public record BackendStats(
     int open,
     int idle,
     long retries,
+    long retriesDenied,
     long repeats,
     Map<Double, Long> buckets,
     double seconds) {}

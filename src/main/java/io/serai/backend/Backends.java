@@ -90,6 +90,7 @@ public final class Backends implements AutoCloseable {
       return before;
     }
     CallOptions.read(read);
+    var budget = RetryBudget.read(read);
     var hosts = new ArrayList<Host>();
     for (var url : urls(texts)) {
       var origin = Origin.parse(url);
@@ -100,6 +101,7 @@ public final class Backends implements AutoCloseable {
         texts,
         hosts.toArray(Host[]::new),
         before == null ? Balance.leastInUse() : before.balance(),
+        before != null && before.budget().isLike(budget) ? before.budget() : budget,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);

@@ -38,6 +38,7 @@ final class Figures {
   private final LongAdder[] buckets = adders(BOUNDS.length + 1);
   private final LongAdder nanos = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder denied = new LongAdder();
   private final LongAdder repeats = new LongAdder();
 
   Figures() {
@@ -60,6 +61,11 @@ final class Figures {
 
   void retried() {
     retries.increment();
+  }
+
+  /** A retry that the budget had no place for. */
+  void denied() {
+    denied.increment();
   }
 
   void repeated() {
@@ -101,6 +107,7 @@ final class Figures {
         open,
         idle,
         retries.sum(),
+        denied.sum(),
         repeats.sum(),
         histogram,
         nanos.sum() / 1e9);

@@ -24,6 +24,10 @@ final class BackendFigures {
         CounterSnapshot.builder()
             .name("serai_backend_retries")
             .help("Attempts beyond the first of a call.");
+    var denied =
+        CounterSnapshot.builder()
+            .name("serai_backend_retries_denied")
+            .help("Retries that the budget had no place for.");
     var repeats =
         CounterSnapshot.builder()
             .name("serai_backend_repeats")
@@ -46,6 +50,7 @@ final class BackendFigures {
               (kind, count) ->
                   calls.dataPoint(Figures.count(count, "backend", name, "outcome", kind)));
       retries.dataPoint(Figures.count(backend.retries(), "backend", name));
+      denied.dataPoint(Figures.count(backend.retriesDenied(), "backend", name));
       repeats.dataPoint(Figures.count(backend.repeats(), "backend", name));
       flying.dataPoint(Figures.point(backend.inFlight(), "backend", name));
       connections.dataPoint(Figures.point(backend.idle(), "backend", name, "state", "idle"));
@@ -61,6 +66,7 @@ final class BackendFigures {
     }
     all.metricSnapshot(calls.build());
     all.metricSnapshot(retries.build());
+    all.metricSnapshot(denied.build());
     all.metricSnapshot(repeats.build());
     all.metricSnapshot(flying.build());
     all.metricSnapshot(connections.build());

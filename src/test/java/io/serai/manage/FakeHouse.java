@@ -97,6 +97,7 @@ final class FakeHouse implements Controls {
         5,
         4,
         6,
+        2,
         3,
         Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
         1.5);
