@@ -65,7 +65,7 @@ final class Attempts {
     this.method = method;
     this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.mayRepeat = mayGiveUp;
-    this.host = backend.balance().choose(backend.hosts(), null);
+    this.host = Balance.choose(backend.hosts(), null);
     this.request = new Encoded(method, host);
     this.now = now;
     host.inUse.getAndIncrement();
@@ -282,7 +282,7 @@ final class Attempts {
     var hosts = backend.hosts();
     if (hosts.length > 1) {
       host.inUse.getAndDecrement();
-      host = backend.balance().choose(hosts, host);
+      host = Balance.choose(hosts, host);
       host.inUse.getAndIncrement();
     }
     state = State.PAUSED;

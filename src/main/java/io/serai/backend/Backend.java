@@ -10,7 +10,6 @@ final class Backend {
   private final String name;
   private final Map<String, String> texts;
   private final Host[] hosts;
-  private final Balance balance;
   private final RetryBudget budget;
   private final Figures figures;
   private final FailureLog failures;
@@ -27,7 +26,6 @@ final class Backend {
       String name,
       Map<String, String> texts,
       Host[] hosts,
-      Balance balance,
       RetryBudget budget,
       Figures figures,
       FailureLog failures,
@@ -35,7 +33,6 @@ final class Backend {
     this.name = name;
     this.texts = texts;
     this.hosts = hosts;
-    this.balance = balance;
     this.budget = budget;
     this.figures = figures;
     this.failures = failures;
@@ -53,10 +50,6 @@ final class Backend {
   /** Not to be written to. */
   Host[] hosts() {
     return hosts;
-  }
-
-  Balance balance() {
-    return balance;
   }
 
   RetryBudget budget() {

@@ -100,7 +100,6 @@ public final class Backends implements AutoCloseable {
         name,
         texts,
         hosts.toArray(Host[]::new),
-        before == null ? Balance.leastInUse() : before.balance(),
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),

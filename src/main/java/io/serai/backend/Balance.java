@@ -1,34 +1,77 @@
 package io.serai.backend;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses one of a backend's hosts for an attempt. */
-interface Balance {
+/**
+ * Chooses one of a backend's hosts for an attempt: of two taken at random the one with fewer calls
+ * on it. That spreads nearly as well as looking at all, and gateways that all see the same hosts
+ * don't all run to the same one.
+ *
+ * <p>A host that is out is chosen only if all are, and the one that has just failed only if there
+ * is no other.
+ */
+final class Balance {
+  private Balance() {}
 
   /**
    * The host for the next attempt.
    *
    * @param hosts one at least
-   * @param failed the one that has just failed, to be avoided where there is another
+   * @param failed the one that has just failed, null for the first attempt
    */
-  Host choose(Host[] hosts, @Nullable Host failed);
+  static Host choose(Host[] hosts, @Nullable Host failed) {
+    if (hosts.length == 1) {
+      return hosts[0];
+    }
+    var random = ThreadLocalRandom.current();
+    int first = random.nextInt(hosts.length);
+    int second = random.nextInt(hosts.length - 1);
+    var one = hosts[first];
+    var other = hosts[second < first ? second : second + 1];
+    if (one != failed && other != failed && one.isIn() && other.isIn()) {
+      return less(one, other);
+    }
+    // Seldom: among the few that will do, each is to be as likely as the next.
+    var chosen = amongThoseIn(hosts, failed, random);
+    return chosen == null ? amongAll(hosts, failed, random) : chosen;
+  }
 
-  /** The one with the fewest calls on it; among equals in turn. */
-  static Balance leastInUse() {
-    var turn = new java.util.concurrent.atomic.AtomicInteger();
-    return (hosts, failed) -> {
-      if (hosts.length == 1) {
-        return hosts[0];
+  private static @Nullable Host amongThoseIn(
+      Host[] hosts, @Nullable Host failed, ThreadLocalRandom random) {
+    int count = 0;
+    for (var host : hosts) {
+      count += host != failed && host.isIn() ? 1 : 0;
+    }
+    if (count == 0) {
+      // It has just failed, and still is the only one that is in.
+      return failed != null && failed.isIn() ? failed : null;
+    }
+    int first = random.nextInt(count);
+    int second = count == 1 ? first : random.nextInt(count - 1);
+    second = count == 1 || second < first ? second : second + 1;
+    Host one = null;
+    Host other = null;
+    int place = 0;
+    for (var host : hosts) {
+      if (host != failed && host.isIn()) {
+        one = place == first ? host : one;
+        other = place == second ? host : other;
+        place++;
       }
-      int first = turn.getAndIncrement() & Integer.MAX_VALUE;
-      Host least = null;
-      for (int i = 0; i < hosts.length; i++) {
-        var host = hosts[(int) (((long) first + i) % hosts.length)];
-        if (host != failed && (least == null || host.inUse.get() < least.inUse.get())) {
-          least = host;
-        }
-      }
-      return least == null ? hosts[0] : least;
-    };
+    }
+    // One may have gone out between the two looks.
+    return one == null ? other : other == null ? one : less(one, other);
+  }
+
+  /** All are out: it may be our own trouble, and none is better than another. */
+  private static Host amongAll(Host[] hosts, @Nullable Host failed, ThreadLocalRandom random) {
+    int start = random.nextInt(hosts.length);
+    var host = hosts[start];
+    return host == failed ? hosts[(start + 1) % hosts.length] : host;
+  }
+
+  private static Host less(Host one, Host other) {
+    return other.inUse.get() < one.inUse.get() ? other : one;
   }
 }

@@ -67,6 +67,11 @@ final class Host {
     }
   }
 
+  /** Whether it is to be chosen. */
+  boolean isIn() {
+    return !retired;
+  }
+
   boolean isRetired() {
     return retired;
   }

@@ -54,12 +54,17 @@ class BackendsTest {
   void sharesCallsOutAmongSeveralUrlsAndRetriesElsewhere() {
     try (var good = StubBackend.start().otherwise(Script.json("1"));
         var bad = StubBackend.start().otherwise(Script.status(503));
-        var calls = new Calls("backend.a.url", good.url() + "/p," + bad.url() + "/longer/q")) {
-      for (int i = 0; i < 10; i++) {
+        var calls =
+            new Calls(
+                "backend.a.url",
+                good.url() + "/p," + bad.url() + "/longer/q",
+                "backend.a.retryFloor",
+                "100")) {
+      for (int i = 0; i < 40; i++) {
         assertThat(calls.call("backend:a/x", "query", "n=1").isSuccess()).isTrue();
       }
       assertThat(bad.requests()).isNotEmpty();
-      assertThat(good.requests()).hasSize(10).allMatch(r -> r.target().equals("/p/x?n=1"));
+      assertThat(good.requests()).hasSize(40).allMatch(r -> r.target().equals("/p/x?n=1"));
       assertThat(bad.requests()).allMatch(r -> r.target().equals("/longer/q/x?n=1"));
       assertThat(good.requests())
           .allMatch(r -> r.header("Host").equals("127.0.0.1:" + good.port()))
@@ -75,7 +80,7 @@ class BackendsTest {
             new Calls(
                 "backend.a.url", one.url() + "," + two.url() + "/base",
                 "backend.b.url", two.url() + "/base," + one.url())) {
-      // Each backend begins with its first URL and tries the other after it.
+      // Each call begins with one of the URLs and tries the other after it.
       for (var backend : new String[] {"backend:a", "backend:b"}) {
         assertThat(calls.call(backend, "query", "n=1").attempts()).isEqualTo(2);
         assertThat(calls.call(backend).attempts()).isEqualTo(2);
