@@ -184,6 +184,7 @@ final class Attempts {
     now = at;
     clearStep();
     connection = null;
+    judge(answer.status());
     if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }
@@ -198,6 +199,9 @@ final class Attempts {
   void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
+    if (!(nothing && reused)) {
+      backend.failed(host, fault.reason());
+    }
     boolean another = nothing && mayRepeat && options.retries().on().reset();
     if (another
         && reused
@@ -234,6 +238,7 @@ final class Attempts {
   /** Nothing was sent, so any method may try again. */
   void connectFailed(Fault fault) {
     clearStep();
+    backend.failed(host, fault.reason());
     if (!(options.retries().on().connect() && again(0))) {
       call.finish(Verdict.failed(fault));
     }
@@ -241,12 +246,30 @@ final class Attempts {
 
   private void timeOver() {
     step = null;
+    backend.failed(host, "no answer in time");
     abandon();
     if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
       long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
       var reason = "timeout after " + millis + "ms";
       call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
     }
+  }
+
+  /** These three are about the host; a 500 is about what was asked of it. */
+  private void judge(int status) {
+    if (status < 502 || status > 504) {
+      host.ejection.succeeded();
+    } else {
+      backend.failed(host, "answered " + status);
+    }
+  }
+
+  /** The call's whole time is over; of a later attempt's that was but a rest. */
+  void outOfTime() {
+    if (state == State.SENT && made == 1) {
+      backend.failed(host, "no answer in time");
+    }
+    abandon();
   }
 
   private boolean isWorthAnother(Answer answer) {

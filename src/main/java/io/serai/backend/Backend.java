@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ final class Backend {
   private final Map<String, String> texts;
   private final Host[] hosts;
   private final RetryBudget budget;
+  private final Outliers outliers;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -27,6 +29,7 @@ final class Backend {
       Map<String, String> texts,
       Host[] hosts,
       RetryBudget budget,
+      Outliers outliers,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -34,6 +37,7 @@ final class Backend {
     this.texts = texts;
     this.hosts = hosts;
     this.budget = budget;
+    this.outliers = outliers;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -68,13 +72,31 @@ final class Backend {
     return reserve;
   }
 
-  BackendStats stats() {
-    int open = 0;
-    int idle = 0;
-    for (var host : hosts) {
-      open += host.open();
-      idle += host.idle();
+  /** A host did what no host should; a single one is never left out for it. */
+  void failed(Host host, String reason) {
+    if (hosts.length > 1
+        && outliers.failures() > 0
+        && host.ejection.failed() >= outliers.failures()) {
+      eject(host, reason);
     }
-    return figures.stats(name, open, idle);
+  }
+
+  /** One at a time, or two would count each other among those who stay. */
+  private synchronized void eject(Host host, String reason) {
+    int in = 0;
+    for (var each : hosts) {
+      in += each.isIn() ? 1 : 0;
+    }
+    if (in > outliers.staying(hosts.length)) {
+      host.ejection.eject(outliers.base(), reason);
+    }
+  }
+
+  BackendStats stats() {
+    var each = new ArrayList<HostStats>();
+    for (var host : hosts) {
+      each.add(host.stats());
+    }
+    return figures.stats(name, each);
   }
 }

@@ -107,6 +107,25 @@ public final class BackendKeys {
               100000,
               "Retries in each second beside that share, so that a backend that is seldom called"
                   + " gets some."),
+          integer(
+              "outlierFailures",
+              5,
+              0,
+              100000,
+              "After so many failures in a row one of several URLs gets no calls for a while; 0 is"
+                  + " never."),
+          duration(
+              "outlierEjection",
+              "10s",
+              "1ms",
+              "1h",
+              "For how long, the first time; each further time longer by as much, up to 5m."),
+          integer(
+              "outlierFloor",
+              50,
+              0,
+              100,
+              "The share of the URLs, in percent, that always gets calls; one at least does."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

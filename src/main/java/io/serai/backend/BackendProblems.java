@@ -78,6 +78,7 @@ final class BackendProblems {
           CallOptions.read(alone);
           HostOptions.read(alone);
           RetryBudget.read(alone);
+          Outliers.read(alone);
         } catch (IllegalArgumentException e) {
           add(key, without(parameter, e), "");
         }

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param repeats requests sent once more because a kept connection had closed
  * @param buckets how many calls took at most so many seconds, cumulative, the last one infinite
  * @param seconds all calls together
+ * @param hosts its URLs, in the order of the settings
  */
 public record BackendStats(
     String name,
@@ -29,4 +31,5 @@ public record BackendStats(
     long retriesDenied,
     long repeats,
     Map<Double, Long> buckets,
-    double seconds) {}
+    double seconds,
+    List<HostStats> hosts) {}

@@ -91,22 +91,24 @@ public final class Backends implements AutoCloseable {
     }
     CallOptions.read(read);
     var budget = RetryBudget.read(read);
+    var outliers = Outliers.read(read);
     var hosts = new ArrayList<Host>();
     for (var url : urls(texts)) {
       var origin = Origin.parse(url);
-      hosts.add(sameHost(origin, options, before));
+      hosts.add(sameHost(name, origin, options, before));
     }
     return new Backend(
         name,
         texts,
         hosts.toArray(Host[]::new),
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
+        outliers,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
   }
 
-  private Host sameHost(Origin origin, HostOptions options, @Nullable Backend before) {
+  private Host sameHost(String name, Origin origin, HostOptions options, @Nullable Backend before) {
     if (before != null) {
       for (var host : before.hosts()) {
         if (host.origin.equals(origin) && host.options.equals(options)) {
@@ -114,7 +116,7 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
-    return new Host(origin, options, loops, names);
+    return new Host(name, origin, options, loops, names);
   }
 
   static List<String> urls(Map<String, String> texts) {

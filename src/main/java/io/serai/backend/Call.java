@@ -162,7 +162,7 @@ final class Call implements Runnable {
   private void timeOver() {
     end = null;
     if (told) {
-      attempts.abandon();
+      attempts.outOfTime();
       telling.late("no answer within its own timeout");
       over(Figures.End.TIMEOUT);
       return;
@@ -174,7 +174,12 @@ final class Call implements Runnable {
       tell(verdict);
       goOnAlone();
     } else {
-      attempts.abandon();
+      if (budget == options.timeout()) {
+        attempts.outOfTime();
+      } else {
+        // Time that the request was short of says nothing about a host.
+        attempts.abandon();
+      }
       finish(verdict);
     }
   }

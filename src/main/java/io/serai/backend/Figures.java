@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -82,7 +83,7 @@ final class Figures {
     buckets[bucket].increment();
   }
 
-  BackendStats stats(String name, int open, int idle) {
+  BackendStats stats(String name, List<HostStats> hosts) {
     long ended = 0;
     var failures = new TreeMap<String, Long>();
     for (var each : ends.entrySet()) {
@@ -104,12 +105,13 @@ final class Figures {
         ended - failures.values().stream().mapToLong(Long::longValue).sum(),
         failures,
         Math.max(0, started.sum() - ended),
-        open,
-        idle,
+        hosts.stream().mapToInt(HostStats::open).sum(),
+        hosts.stream().mapToInt(HostStats::idle).sum(),
         retries.sum(),
         denied.sum(),
         repeats.sum(),
         histogram,
-        nanos.sum() / 1e9);
+        nanos.sum() / 1e9,
+        hosts);
   }
 }

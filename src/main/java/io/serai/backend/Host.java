@@ -20,16 +20,26 @@ final class Host {
   final byte[] afterTarget;
 
   final byte[] pathPrefix;
+  final Ejection ejection;
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
   private volatile boolean retired;
 
-  Host(Origin origin, HostOptions options, Loops loops, Names names) {
+  /**
+   * A host without connections.
+   *
+   * @param backend whose it is, for the log
+   */
+  Host(String backend, Origin origin, HostOptions options, Loops loops, Names names) {
     this.origin = origin;
     this.options = options;
     this.loops = loops;
     this.names = names;
+    this.ejection =
+        new Ejection(
+            "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")",
+            System::nanoTime);
     this.tls = origin.tls() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +79,11 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return !retired;
+    return !ejection.isOut();
+  }
+
+  HostStats stats() {
+    return new HostStats(origin.url(), isIn() ? "in" : "ejected", inUse.get(), open(), idle());
   }
 
   boolean isRetired() {

@@ -61,6 +61,11 @@ record Origin(boolean tls, String host, int port, String path) {
     return port == (tls ? 443 : 80) ? name : name + ":" + port;
   }
 
+  /** As it may be written in the settings. */
+  String url() {
+    return (tls ? "https://" : "http://") + authority() + path;
+  }
+
   byte[] authorityBytes() {
     return authority().getBytes(StandardCharsets.US_ASCII);
   }

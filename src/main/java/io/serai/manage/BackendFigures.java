@@ -38,6 +38,10 @@ final class BackendFigures {
         GaugeSnapshot.builder()
             .name("serai_backend_connections")
             .help("Connections by what they do.");
+    var hosts =
+        GaugeSnapshot.builder()
+            .name("serai_backend_hosts")
+            .help("URLs of a backend by whether they get calls: in, ejected or unhealthy.");
     var duration =
         HistogramSnapshot.builder()
             .name("serai_backend_call_duration_seconds")
@@ -57,6 +61,10 @@ final class BackendFigures {
       connections.dataPoint(
           Figures.point(
               Math.max(0, backend.open() - backend.idle()), "backend", name, "state", "busy"));
+      for (var state : new String[] {"in", "ejected", "unhealthy"}) {
+        long count = backend.hosts().stream().filter(host -> host.state().equals(state)).count();
+        hosts.dataPoint(Figures.point(count, "backend", name, "state", state));
+      }
       duration.dataPoint(
           HistogramSnapshot.HistogramDataPointSnapshot.builder()
               .labels(Labels.of("backend", name))
@@ -70,6 +78,7 @@ final class BackendFigures {
     all.metricSnapshot(repeats.build());
     all.metricSnapshot(flying.build());
     all.metricSnapshot(connections.build());
+    all.metricSnapshot(hosts.build());
     all.metricSnapshot(duration.build());
   }
 

@@ -23,7 +23,7 @@ class BalanceTest {
     var options = HostOptions.read(new Texts(Map.of(), "", Map.of()));
     var hosts = new Host[count];
     for (int i = 0; i < count; i++) {
-      hosts[i] = new Host(Origin.parse("http://h" + i), options, loops, names);
+      hosts[i] = new Host("a", Origin.parse("http://h" + i), options, loops, names);
     }
     return hosts;
   }

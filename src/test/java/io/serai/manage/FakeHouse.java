@@ -1,6 +1,7 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.backend.HostStats;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
@@ -100,7 +101,10 @@ final class FakeHouse implements Controls {
         2,
         3,
         Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
-        1.5);
+        1.5,
+        List.of(
+            new HostStats("http://10.0.0.1", "in", 1, 5, 4),
+            new HostStats("http://10.0.0.2", "ejected", 0, 0, 0)));
   }
 
   @Override
