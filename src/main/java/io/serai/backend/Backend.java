@@ -13,6 +13,7 @@ final class Backend {
   private final Host[] hosts;
   private final RetryBudget budget;
   private final Outliers outliers;
+  private final ProbeTerms probing;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -30,6 +31,7 @@ final class Backend {
       Host[] hosts,
       RetryBudget budget,
       Outliers outliers,
+      ProbeTerms probing,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -38,6 +40,7 @@ final class Backend {
     this.hosts = hosts;
     this.budget = budget;
     this.outliers = outliers;
+    this.probing = probing;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -54,6 +57,10 @@ final class Backend {
   /** Not to be written to. */
   Host[] hosts() {
     return hosts;
+  }
+
+  ProbeTerms probing() {
+    return probing;
   }
 
   RetryBudget budget() {

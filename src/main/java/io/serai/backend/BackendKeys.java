@@ -126,6 +126,16 @@ public final class BackendKeys {
               0,
               100,
               "The share of the URLs, in percent, that always gets calls; one at least does."),
+          text(
+              "health.path",
+              "",
+              "The path by which each URL's host is checked, such as /health; empty is no check."),
+          duration("health.interval", "5s", "10ms", "1d", "From one check to the next."),
+          duration("health.timeout", "1s", "1ms", "1h", "How long a check may take."),
+          integer(
+              "health.healthy", 2, 1, 100, "After so many good checks a host gets calls again."),
+          integer("health.unhealthy", 3, 1, 100, "After so many bad checks a host gets none."),
+          text("health.status", "", "The statuses of a good check; empty is 200 to 299."),
           flag("idempotent", false, "Whether unsafe methods may be repeated."),
           text(
               "idempotencyKey",

@@ -79,6 +79,7 @@ final class BackendProblems {
           HostOptions.read(alone);
           RetryBudget.read(alone);
           Outliers.read(alone);
+          ProbeTerms.read(alone);
         } catch (IllegalArgumentException e) {
           add(key, without(parameter, e), "");
         }

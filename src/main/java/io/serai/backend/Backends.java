@@ -6,6 +6,7 @@ import io.serai.request.Request;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Backends implements AutoCloseable {
   private final Loops loops;
   private final Executor offLoop;
   private final Names names;
+  private final HealthChecks checks;
   private volatile Map<String, Backend> live = Map.of();
 
   /**
@@ -45,6 +47,7 @@ public final class Backends implements AutoCloseable {
     this.loops = loops;
     this.offLoop = offLoop;
     this.names = new Names(loops, nameServers);
+    this.checks = new HealthChecks(loops.next());
     update(settings);
   }
 
@@ -67,6 +70,7 @@ public final class Backends implements AutoCloseable {
       }
     }
     live = Map.copyOf(after);
+    check(after.values());
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
     for (var old : before.values()) {
@@ -76,6 +80,16 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void check(Collection<Backend> backends) {
+    var wanted = new HashMap<Host, ProbeTerms>();
+    for (var backend : backends) {
+      if (backend.probing().isOn()) {
+        List.of(backend.hosts()).forEach(host -> wanted.put(host, backend.probing()));
+      }
+    }
+    checks.update(wanted);
   }
 
   private Backend backend(String name, Settings settings, @Nullable Backend before) {
@@ -92,6 +106,7 @@ public final class Backends implements AutoCloseable {
     CallOptions.read(read);
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
+    var probing = ProbeTerms.read(read);
     var hosts = new ArrayList<Host>();
     for (var url : urls(texts)) {
       var origin = Origin.parse(url);
@@ -103,6 +118,7 @@ public final class Backends implements AutoCloseable {
         hosts.toArray(Host[]::new),
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
+        probing,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
@@ -186,6 +202,7 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var hosts = new HashMap<>(live);
     live = Map.of();
+    checks.update(Map.of());
     hosts.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
     names.close();
   }

@@ -34,7 +34,7 @@ final class Connecting {
 
   private final Pool pool;
   private final Host host;
-  private final @Nullable Attempts owner;
+  private final @Nullable Caller owner;
   private List<InetAddress> addresses = List.of();
   private int first;
   private int tried;
@@ -44,7 +44,7 @@ final class Connecting {
    *
    * @param owner the call it is for, null for whoever is next in line
    */
-  Connecting(Pool pool, Host host, @Nullable Attempts owner) {
+  Connecting(Pool pool, Host host, @Nullable Caller owner) {
     this.pool = pool;
     this.host = host;
     this.owner = owner;

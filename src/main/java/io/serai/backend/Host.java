@@ -21,6 +21,7 @@ final class Host {
 
   final byte[] pathPrefix;
   final Ejection ejection;
+  final Health health;
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
@@ -36,10 +37,9 @@ final class Host {
     this.options = options;
     this.loops = loops;
     this.names = names;
-    this.ejection =
-        new Ejection(
-            "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")",
-            System::nanoTime);
+    var shown = "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")";
+    this.ejection = new Ejection(shown, System::nanoTime);
+    this.health = new Health(shown);
     this.tls = origin.tls() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -79,11 +79,16 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return !ejection.isOut();
+    return health.isWell() && !ejection.isOut();
   }
 
   HostStats stats() {
-    return new HostStats(origin.url(), isIn() ? "in" : "ejected", inUse.get(), open(), idle());
+    return new HostStats(
+        origin.url(),
+        isIn() ? "in" : health.isWell() ? "ejected" : "unhealthy",
+        inUse.get(),
+        open(),
+        idle());
   }
 
   boolean isRetired() {
