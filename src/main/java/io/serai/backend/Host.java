@@ -22,6 +22,7 @@ final class Host {
   final byte[] pathPrefix;
   final Ejection ejection;
   final Health health;
+  final DeadAddresses dead = new DeadAddresses(System::nanoTime);
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
