@@ -84,12 +84,12 @@ public final class Backends implements AutoCloseable {
       }
     }
     live = Map.copyOf(after);
+    check(after.values());
     for (var old : before.values()) {
       if (!live.containsValue(old)) {
         old.circuits().release(circuits);
       }
     }
-    check(after.values());
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
     for (var old : before.values()) {

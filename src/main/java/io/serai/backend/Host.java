@@ -102,10 +102,7 @@ final class Host {
     if (!health.isWell()) {
       return "unhealthy";
     }
-    if (ejection.isOut()) {
-      return "ejected";
-    }
-    return mayPass() ? "in" : "circuit open";
+    return ejection.isOut() ? "ejected" : mayPass() ? "in" : "open";
   }
 
   boolean isRetired() {
