@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Confined to the request's loop once begun.
  */
-final class Attempts {
+final class Attempts implements Caller {
   private enum State {
     /** Not on its loop yet. */
     NEW,
@@ -184,7 +184,8 @@ final class Attempts {
 
   // What the pool and the connection ask and tell.
 
-  boolean isWaiting() {
+  @Override
+  public boolean isWaiting() {
     return state == State.WAITING;
   }
 
@@ -193,29 +194,35 @@ final class Attempts {
     return isWaiting() ? ErrorType.CONNECTION_TIMEOUT : ErrorType.HTTP_RESPONSE_TIMEOUT;
   }
 
-  boolean isHead() {
+  @Override
+  public boolean isHead() {
     return method.equals("HEAD");
   }
 
-  ResponseHeaders wanted() {
+  @Override
+  public ResponseHeaders wanted() {
     return options.responseHeaders();
   }
 
-  long maxBody() {
+  @Override
+  public long maxBody() {
     return options.maxBody();
   }
 
-  Holding holding() {
+  @Override
+  public Holding holding() {
     return call.holding();
   }
 
   /** About the present moment; exact enough for the age of a connection. */
-  long now() {
+  @Override
+  public long now() {
     return now;
   }
 
   /** All connections are taken; a place in line for so long. */
-  void queued(long nanos) {
+  @Override
+  public void queued(long nanos) {
     step =
         Alarms.of(loop)
             .at(
@@ -227,17 +234,20 @@ final class Attempts {
                 });
   }
 
-  void noCapacity(String reason) {
+  @Override
+  public void noCapacity(String reason) {
     call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
   }
 
   /** Whether a byte of any attempt has gone out. */
-  boolean isOut() {
+  @Override
+  public boolean isOut() {
     return out;
   }
 
   /** The connection sends these bytes, and releases them. */
-  ByteBuf sending(Connection by) {
+  @Override
+  public ByteBuf sending(Connection by) {
     state = State.SENT;
     out = true;
     connection = by;
@@ -253,7 +263,8 @@ final class Attempts {
     return request.bytesFor(host);
   }
 
-  void answered(Answer answer, long at) {
+  @Override
+  public void answered(Answer answer, long at) {
     now = at;
     clearStep();
     connection = null;
@@ -270,7 +281,8 @@ final class Attempts {
    * @param nothing whether not a byte of an answer had come
    * @param reused whether the backend may simply have closed an idle connection
    */
-  void broken(Fault fault, boolean nothing, boolean reused) {
+  @Override
+  public void broken(Fault fault, boolean nothing, boolean reused) {
     clearStep();
     connection = null;
     if (fault.end() == Figures.End.CAPACITY) {
@@ -298,7 +310,8 @@ final class Attempts {
   }
 
   /** The kept connection had been closed before anything was sent; no backend has seen a thing. */
-  void unsent(boolean hadBeenOut) {
+  @Override
+  public void unsent(boolean hadBeenOut) {
     clearStep();
     connection = null;
     out = hadBeenOut;
@@ -318,7 +331,8 @@ final class Attempts {
   }
 
   /** Nothing was sent, so any method may try again. */
-  void connectFailed(Fault fault) {
+  @Override
+  public void connectFailed(Fault fault) {
     clearStep();
     backend.failed(host, fault.reason());
     tell(fault.end());

@@ -13,6 +13,7 @@ final class Backend {
   private final Host[] hosts;
   private final RetryBudget budget;
   private final Outliers outliers;
+  private final ProbeTerms probing;
   private final BackendCircuits circuits;
   private final Figures figures;
   private final FailureLog failures;
@@ -31,6 +32,7 @@ final class Backend {
       Host[] hosts,
       RetryBudget budget,
       Outliers outliers,
+      ProbeTerms probing,
       BackendCircuits circuits,
       Figures figures,
       FailureLog failures,
@@ -40,6 +42,7 @@ final class Backend {
     this.hosts = hosts;
     this.budget = budget;
     this.outliers = outliers;
+    this.probing = probing;
     this.circuits = circuits;
     this.figures = figures;
     this.failures = failures;
@@ -57,6 +60,10 @@ final class Backend {
   /** Not to be written to. */
   Host[] hosts() {
     return hosts;
+  }
+
+  ProbeTerms probing() {
+    return probing;
   }
 
   RetryBudget budget() {

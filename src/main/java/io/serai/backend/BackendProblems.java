@@ -81,6 +81,7 @@ final class BackendProblems {
           CircuitKeys.read(alone);
           FailureRule.read(alone);
           Outliers.read(alone);
+          ProbeTerms.read(alone);
         } catch (IllegalArgumentException e) {
           add(key, without(parameter, e), "");
         }

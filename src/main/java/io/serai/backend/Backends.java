@@ -8,6 +8,7 @@ import io.serai.request.Request;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Backends implements AutoCloseable {
   private final Executor offLoop;
   private final Circuits circuits;
   private final Names names;
+  private final HealthChecks checks;
   private volatile Map<String, Backend> live = Map.of();
 
   /**
@@ -59,6 +61,7 @@ public final class Backends implements AutoCloseable {
     this.offLoop = offLoop;
     this.circuits = circuits;
     this.names = new Names(loops, nameServers);
+    this.checks = new HealthChecks(loops.next());
     update(settings);
   }
 
@@ -81,6 +84,7 @@ public final class Backends implements AutoCloseable {
       }
     }
     live = Map.copyOf(after);
+    check(after.values());
     for (var old : before.values()) {
       if (!live.containsValue(old)) {
         old.circuits().release(circuits);
@@ -95,6 +99,16 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void check(Collection<Backend> backends) {
+    var wanted = new HashMap<Host, ProbeTerms>();
+    for (var backend : backends) {
+      if (backend.probing().isOn()) {
+        List.of(backend.hosts()).forEach(host -> wanted.put(host, backend.probing()));
+      }
+    }
+    checks.update(wanted);
   }
 
   private Backend backend(String name, Settings settings, @Nullable Backend before) {
@@ -113,6 +127,7 @@ public final class Backends implements AutoCloseable {
     FailureRule.read(read);
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
+    var probing = ProbeTerms.read(read);
     var hosts = new ArrayList<Host>();
     for (var url : urls(texts)) {
       var origin = Origin.parse(url);
@@ -125,6 +140,7 @@ public final class Backends implements AutoCloseable {
         array,
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
+        probing,
         BackendCircuits.of(circuits, name, read, array),
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
@@ -159,6 +175,11 @@ public final class Backends implements AutoCloseable {
   /** What is wrong with the settings of backends; types are checked by whoever loads them. */
   public static List<Problem> problems(Settings settings) {
     return new BackendProblems(settings).all();
+  }
+
+  /** Whether a call of its own accord sends this header or never does: no rule may list it. */
+  public static boolean settles(String header) {
+    return OurHeaders.has(header);
   }
 
   /** The names that route files may call. */
@@ -214,6 +235,7 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var hosts = new HashMap<>(live);
     live = Map.of();
+    checks.update(Map.of());
     hosts.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
     names.close();
   }

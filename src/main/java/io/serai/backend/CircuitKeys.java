@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The settings of backends' circuits; options are called as Camel calls them. */
-final class CircuitKeys {
+public final class CircuitKeys {
   private static final String PREFIX = "circuit.";
 
   /** What the wait is multiplied by each time that probes fail. */
@@ -23,7 +23,8 @@ final class CircuitKeys {
     return Key.duration("backend.*." + PREFIX + option, otherwise, "1ms", "1d", doc).onSave();
   }
 
-  static final List<Key<?>> KEYS =
+  /** What the settings floor has to know, beside {@link BackendKeys#KEYS}. */
+  public static final List<Key<?>> KEYS =
       List.of(
           Key.text(
                   "backend.*.circuit.failures",

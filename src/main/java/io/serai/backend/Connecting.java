@@ -34,9 +34,8 @@ final class Connecting {
 
   private final Pool pool;
   private final Host host;
-  private final @Nullable Attempts owner;
+  private final @Nullable Caller owner;
   private List<InetAddress> addresses = List.of();
-  private int first;
   private int tried;
 
   /**
@@ -44,7 +43,7 @@ final class Connecting {
    *
    * @param owner the call it is for, null for whoever is next in line
    */
-  Connecting(Pool pool, Host host, @Nullable Attempts owner) {
+  Connecting(Pool pool, Host host, @Nullable Caller owner) {
     this.pool = pool;
     this.host = host;
     this.owner = owner;
@@ -55,18 +54,17 @@ final class Connecting {
         pool.loop(),
         host.origin.host(),
         (found, timedOut) -> {
-          addresses = found;
+          addresses = host.dead.inOrder(found, TURN.getAndIncrement());
           if (found.isEmpty()) {
             pool.connectFailed(timedOut ? DNS_TIMEOUT : UNKNOWN_HOST, owner);
           } else {
-            first = found.size() == 1 ? 0 : TURN.getAndIncrement() & 0xFFFF;
             next();
           }
         });
   }
 
   private void next() {
-    var address = addresses.get((first + tried++) % addresses.size());
+    var address = addresses.get(tried++);
     var connection = new Connection(pool, host);
     var millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(host.options.connectTimeout()));
     new Bootstrap()
@@ -86,12 +84,15 @@ final class Connecting {
               }
             })
         .connect(new InetSocketAddress(address, host.origin.port()))
-        .addListener((ChannelFuture connected) -> connected(connected, connection));
+        .addListener((ChannelFuture connected) -> connected(connected, connection, address));
   }
 
-  private void connected(ChannelFuture connected, Connection connection) {
+  private void connected(ChannelFuture connected, Connection connection, InetAddress address) {
     var failure = connected.cause();
-    if (failure != null) {
+    if (failure == null) {
+      host.dead.connected(address);
+    } else {
+      host.dead.failed(address);
       if (tried < Math.min(addresses.size(), MAX_ADDRESSES)) {
         next();
       } else {

@@ -28,7 +28,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final AnswerParser parser = new AnswerParser();
   private long born;
   private @Nullable Channel channel;
-  private @Nullable Attempts call;
+  private @Nullable Caller call;
   private boolean ready;
   private boolean reused;
   private boolean writing;
@@ -71,7 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return reused;
   }
 
-  void send(Attempts next) {
+  void send(Caller next) {
     call = next;
     parser.reset(next.isHead(), next.wanted(), next.maxBody(), next.holding());
     boolean hadBeenOut = next.isOut();
@@ -87,7 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /** The backend had closed it already. A short request is one write: it failed as a whole. */
-  private void closedAtOnce(Attempts asked, boolean hadBeenOut, int size) {
+  private void closedAtOnce(Caller asked, boolean hadBeenOut, int size) {
     if (reused && size <= ONE_WRITE) {
       asked.unsent(hadBeenOut);
     } else {
@@ -158,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return buffer != null && buffer.totalPendingWriteBytes() == 0;
   }
 
-  private Attempts take() {
+  private Caller take() {
     var asked = java.util.Objects.requireNonNull(call);
     call = null;
     return asked;

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -56,8 +57,12 @@ final class Ejection {
     this.now = new AtomicReference<>(new Standing(State.IN, 0, 0, clock.getAsLong()));
   }
 
+  private Standing standing() {
+    return Objects.requireNonNull(now.get());
+  }
+
   boolean isOut() {
-    var seen = now.get();
+    var seen = standing();
     return seen.state == State.OUT && !isBack(seen);
   }
 
@@ -72,7 +77,7 @@ final class Ejection {
   }
 
   void succeeded() {
-    var seen = now.get();
+    var seen = standing();
     if (seen.failures > 0) {
       // Lost to another's change, it is late by one call.
       now.compareAndSet(seen, new Standing(seen.state, 0, seen.times, seen.at));
@@ -82,7 +87,7 @@ final class Ejection {
   /** One more in a row; how many there are now, 0 while it is out. */
   int failed() {
     while (true) {
-      var seen = now.get();
+      var seen = standing();
       if (seen.state == State.OUT) {
         return 0;
       }
@@ -100,7 +105,7 @@ final class Ejection {
    * @param reason of the last failure
    */
   void eject(long base, String reason) {
-    var seen = now.get();
+    var seen = standing();
     long present = clock.getAsLong();
     if (seen.state == State.OUT) {
       return;

@@ -22,6 +22,8 @@ final class Host {
 
   final byte[] pathPrefix;
   final Ejection ejection;
+  final Health health;
+  final DeadAddresses dead = new DeadAddresses(System::nanoTime);
 
   /** Of this host alone, null where there is no other. */
   volatile @Nullable Circuit circuit;
@@ -41,10 +43,9 @@ final class Host {
     this.options = options;
     this.loops = loops;
     this.names = names;
-    this.ejection =
-        new Ejection(
-            "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")",
-            System::nanoTime);
+    var shown = "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")";
+    this.ejection = new Ejection(shown, System::nanoTime);
+    this.health = new Health(shown);
     this.tls = origin.tls() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -84,7 +85,7 @@ final class Host {
 
   /** Whether it is to be chosen. */
   boolean isIn() {
-    return !ejection.isOut() && mayPass();
+    return health.isWell() && !ejection.isOut() && mayPass();
   }
 
   /** Whether its circuit would let a call pass. */
@@ -94,8 +95,14 @@ final class Host {
   }
 
   HostStats stats() {
-    var state = ejection.isOut() ? "ejected" : mayPass() ? "in" : "circuit open";
-    return new HostStats(origin.url(), state, inUse.get(), open(), idle());
+    return new HostStats(origin.url(), standing(), inUse.get(), open(), idle());
+  }
+
+  private String standing() {
+    if (!health.isWell()) {
+      return "unhealthy";
+    }
+    return ejection.isOut() ? "ejected" : mayPass() ? "in" : "open";
   }
 
   boolean isRetired() {

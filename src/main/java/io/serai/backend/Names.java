@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks up host names without blocking a loop: IP literals, then {@code /etc/hosts}, then DNS,
- * again once an answer's TTL is over. What a name last stood for is kept for as long as no newer
- * answer is to be had, and used when the resolver fails or dawdles.
+ * again once an answer's TTL is over, a second at least and five minutes at most. What a name last
+ * stood for is kept for as long as no newer answer is to be had, and used when the resolver fails
+ * or dawdles.
  */
 final class Names implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Names.class);
@@ -29,6 +30,11 @@ final class Names implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 300;
 
   private static final long QUERY_TIMEOUT_MILLIS = 1000;
+
+  /** An answer's TTL counts within these: not a look-up for each connection, nor a move unseen. */
+  private static final int LEAST_TTL_SECONDS = 1;
+
+  private static final int MOST_TTL_SECONDS = 300;
 
   private final Loops loops;
   private final @Nullable DnsServerAddressStreamProvider servers;
@@ -119,6 +125,7 @@ final class Names implements AutoCloseable {
         new DnsNameResolverBuilder(loop)
             .datagramChannelType(loops.datagram())
             .socketChannelType(loops.client())
+            .ttl(LEAST_TTL_SECONDS, MOST_TTL_SECONDS)
             .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS);
     if (servers != null) {
       builder.nameServerProvider(servers);

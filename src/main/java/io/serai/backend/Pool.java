@@ -19,7 +19,7 @@ final class Pool {
   private final int cap;
   private final int maxQueue;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
-  private final ArrayDeque<Attempts> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Caller> waiting = new ArrayDeque<>();
   private int connecting;
   private int promised; // of those connecting, how many are for the line
   private boolean sweeping;
@@ -47,7 +47,7 @@ final class Pool {
   }
 
   /** Sends the call, now or once there is a connection; or tells it that there will be none. */
-  void take(Attempts call) {
+  void take(Caller call) {
     var connection = idle.pollFirst();
     while (connection != null) {
       idleCount--;
@@ -71,7 +71,7 @@ final class Pool {
   }
 
   /** As {@link #take}, on a connection never used before unless the cap forbids. */
-  void takeFresh(Attempts call) {
+  void takeFresh(Caller call) {
     if (open + connecting < cap) {
       connect(call);
     } else {
@@ -80,17 +80,17 @@ final class Pool {
   }
 
   /** The call waits no more. */
-  void leave(Attempts call) {
+  void leave(Caller call) {
     waiting.remove(call);
   }
 
-  private void connect(@Nullable Attempts owner) {
+  private void connect(@Nullable Caller owner) {
     connecting++;
     new Connecting(this, host, owner).start();
   }
 
   /** A new connection is ready for requests. */
-  void connected(Connection connection, @Nullable Attempts owner) {
+  void connected(Connection connection, @Nullable Caller owner) {
     connecting--;
     open++;
     var next = owner;
@@ -105,7 +105,7 @@ final class Pool {
     }
   }
 
-  void connectFailed(Fault fault, @Nullable Attempts owner) {
+  void connectFailed(Fault fault, @Nullable Caller owner) {
     connecting--;
     var call = owner;
     if (owner == null) {

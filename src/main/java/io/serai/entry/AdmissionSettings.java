@@ -28,7 +28,7 @@ record AdmissionSettings(
   static final Key<Duration> MAX_LAG =
       Key.duration(
           "admission.maxLag",
-          "100ms",
+          "500ms",
           "0",
           "1m",
           "How late an event loop may be. One that has been later for half a second lets fewer"

@@ -109,7 +109,7 @@ class JoinedListsTest extends OrdersGate {
   void refusesAJoinWithoutItsOptions() {
     assertThatThrownBy(
             () -> gateway(join("into: \"orders.items[]\", as: s"), split("#sellers", SELLER)))
-        .satisfies(refused("'#sellers': match is missing (expected: such as sellerId = id)"));
+        .satisfies(refused("bean #sellers: match is missing (expected: such as sellerId = id)"));
   }
 
   @Test

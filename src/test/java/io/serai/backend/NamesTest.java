@@ -50,6 +50,15 @@ class NamesTest {
   }
 
   @Test
+  void aTimeToLiveOfNothingIsASecond() throws Exception {
+    dns.ttl = 0;
+    for (int i = 0; i < 5; i++) {
+      assertThat(find("brief.example.")).containsExactly("10.0.0.1");
+    }
+    assertThat(dns.asked.get()).isLessThan(5);
+  }
+
+  @Test
   void keepsTheLastGoodAnswerWhenTheResolverIsMute() throws Exception {
     assertThat(find("shop.example.")).containsExactly("10.0.0.1");
     dns.mute = true;

@@ -9,10 +9,16 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A name server on a free loopback port that gives every name one address. */
+/** A name server on a free loopback port that gives every name the same addresses. */
 final class StubDns implements AutoCloseable {
   final AtomicInteger asked = new AtomicInteger();
+
+  /** One, or several separated by commas. */
   volatile String address;
+
+  /** In seconds. */
+  volatile int ttl = 1;
+
   volatile boolean mute;
   private final DatagramSocket server;
 
@@ -34,7 +40,7 @@ final class StubDns implements AutoCloseable {
     server.close();
   }
 
-  /** Answers A with a TTL of one second, everything else with nothing; NXDOMAIN for "gone". */
+  /** Answers A, everything else with nothing; NXDOMAIN for "gone". */
   private void serve() {
     var packet = new DatagramPacket(new byte[1500], 1500);
     while (!server.isClosed()) {
@@ -53,11 +59,15 @@ final class StubDns implements AutoCloseable {
         end += 5;
         var out = java.nio.ByteBuffer.allocate(512);
         out.put(in, 0, 2).putShort((short) (gone ? 0x8183 : 0x8180)).putShort((short) 1);
-        out.putShort((short) (a && !gone ? 1 : 0)).putInt(0).put(in, 12, end - 12);
+        var addresses = address.split(",", -1);
+        out.putShort((short) (a && !gone ? addresses.length : 0));
+        out.putInt(0).put(in, 12, end - 12);
         if (a && !gone) {
           asked.incrementAndGet();
-          out.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1).putInt(1);
-          out.putShort((short) 4).put(InetAddress.getByName(address).getAddress());
+          for (var each : addresses) {
+            out.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1).putInt(ttl);
+            out.putShort((short) 4).put(InetAddress.getByName(each).getAddress());
+          }
         }
         server.send(new DatagramPacket(out.array(), out.position(), packet.getSocketAddress()));
       } catch (java.io.IOException e) {

@@ -21,6 +21,7 @@ class DocsTest {
           "aggregation.md",
           "architecture.md",
           "benchmark.md",
+          "circuits.md",
           "comparison.md",
           "configuration.md",
           "first-route.md",

@@ -42,6 +42,7 @@ class AdmissionTest {
   @AfterEach
   void close() {
     clients.forEach(RawClient::close);
+    hold.letAllGo();
     gate.close();
   }
 

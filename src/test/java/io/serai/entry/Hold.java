@@ -28,4 +28,11 @@ final class Hold extends AsyncProcessorSupport {
   Held next() throws InterruptedException {
     return Objects.requireNonNull(held.poll(5, TimeUnit.SECONDS), "nothing came");
   }
+
+  /** Nobody waits any more; Camel's stop would, for each of them. */
+  void letAllGo() {
+    for (var next = held.poll(); next != null; next = held.poll()) {
+      next.letGo("");
+    }
+  }
 }

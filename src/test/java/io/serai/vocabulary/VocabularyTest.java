@@ -35,8 +35,14 @@ class VocabularyTest {
   }
 
   @Test
-  void aCheckFindsNothing() {
-    assertThat(shop.check()).isEmpty();
+  void aCheckFindsNothingButAHeaderThatIsPassedOnAndNotLetIn() {
+    assertThat(shop.check())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.isError()).isFalse();
+              assertThat(problem.message()).contains("'Accept-Language'", "doesn't let it in");
+            });
     assertThat(shop.live().units())
         .singleElement()
         .satisfies(

@@ -1,5 +1,6 @@
 package io.serai.routes.check;
 
+import io.serai.backend.Backends;
 import io.serai.request.HeaderRules;
 import io.serai.settings.Problem;
 import java.util.Collections;
@@ -79,6 +80,7 @@ final class HeadersLetIn {
       for (var name : names(PARAMETER, parameter.text())) {
         if (!set.contains(name)
             && !name.equalsIgnoreCase("Content-Type")
+            && !Backends.settles(name)
             && letIn.stream().noneMatch(name::equalsIgnoreCase)) {
           problems.accept(
               Yaml.warning(

@@ -1,0 +1,51 @@
+package io.serai.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.serai.request.Holding;
+
+/** Whoever a connection is for: a call, or a check of a host's health. On the pool's loop only. */
+interface Caller {
+
+  /** About the present moment; exact enough for the age of a connection. */
+  long now();
+
+  /** Whether it still wants a connection. */
+  boolean isWaiting();
+
+  boolean isHead();
+
+  ResponseHeaders wanted();
+
+  /** The longest body it takes, in bytes. */
+  long maxBody();
+
+  /** What the body is counted into. */
+  Holding holding();
+
+  /** All connections are taken; a place in line for so long. */
+  void queued(long nanos);
+
+  void noCapacity(String reason);
+
+  /** No connection; nothing was sent. */
+  void connectFailed(Fault fault);
+
+  /** Whether a byte of it has gone out before. */
+  boolean isOut();
+
+  /** The connection sends these bytes, and releases them. */
+  ByteBuf sending(Connection by);
+
+  /** The kept connection had been closed before anything was sent. */
+  void unsent(boolean hadBeenOut);
+
+  void answered(Answer answer, long at);
+
+  /**
+   * The connection ended before the answer did.
+   *
+   * @param nothing whether not a byte of an answer had come
+   * @param reused whether the backend may simply have closed an idle connection
+   */
+  void broken(Fault fault, boolean nothing, boolean reused);
+}
