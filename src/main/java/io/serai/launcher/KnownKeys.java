@@ -1,6 +1,7 @@
 package io.serai.launcher;
 
 import io.serai.backend.BackendKeys;
+import io.serai.backend.CircuitKeys;
 import io.serai.cluster.ClusterKeys;
 import io.serai.entry.ListenerSettings;
 import io.serai.jq.JqKeys;
@@ -23,6 +24,7 @@ final class KnownKeys {
     var all = new ArrayList<Key<?>>();
     all.addAll(ListenerSettings.KEYS);
     all.addAll(BackendKeys.KEYS);
+    all.addAll(CircuitKeys.KEYS);
     all.addAll(JqKeys.KEYS);
     all.addAll(SchemaKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);

@@ -44,7 +44,7 @@ class SharedCircuitsIT {
                     permittedNumberOfCallsInHalfOpenState: 1
                     waitDurationInOpenState: 60
                   steps:
-                    - to: "backend:catalog/item"
+                    - to: { uri: "backend:catalog/item", parameters: { circuit: false } }
       """;
 
   @TempDir private Path place = Path.of("");
