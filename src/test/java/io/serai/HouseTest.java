@@ -20,6 +20,19 @@ class HouseTest {
   /** As above. */
   @ArchTest static final ArchRule json = only("json");
 
+  /** Gateways talk to each other, whatever about; only their settings are known. */
+  @ArchTest static final ArchRule cluster = only("cluster", "settings");
+
+  /** Whoever speaks to Hazelcast past the package could wait for it, or trust what it brings. */
+  @ArchTest
+  static final ArchRule hazelcastOnlyInCluster =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.hazelcast..");
+
   /** What a request carries must not know who carries it. */
   @ArchTest static final ArchRule request = only("request", "settings", "json");
 
@@ -90,6 +103,7 @@ class HouseTest {
           "backend",
           "aggregate",
           "request",
+          "cluster",
           "circuit",
           "jq",
           "schema",

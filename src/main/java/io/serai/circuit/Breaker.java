@@ -59,6 +59,22 @@ public interface Breaker {
   void halfOpen(int probes);
 
   /**
+   * A share of the permission lasts for another {@link #LEASE_TERM} from now.
+   *
+   * @return how many probes of it have not set out yet; 0 where it isn't half-open
+   */
+  int renew();
+
+  /**
+   * Takes back the probes that have not set out yet, as others ask for them. Where none has, it is
+   * open again and asks anew with the next call. Where it judges by itself, it keeps what it has
+   * once a probe has set out.
+   *
+   * @return how many; 0 where it isn't half-open
+   */
+  int handBack();
+
+  /**
    * No permission now, as others hold it: stays open and asks again with the first call after the
    * pause. Nothing happens where it isn't open.
    */

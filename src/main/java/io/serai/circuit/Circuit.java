@@ -258,6 +258,35 @@ public final class Circuit implements Breaker, Guard {
   }
 
   @Override
+  public int renew() {
+    while (phase instanceof HalfOpen half) {
+      if (PHASE.compareAndSet(this, half, half.granting(0, timing.nanos()))) {
+        return half.granted() - half.taken();
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public int handBack() {
+    while (phase instanceof HalfOpen half) {
+      int unused = half.granted() - half.taken();
+      if (unused <= 0 || (half.taken() > 0 && !isShare(half))) {
+        return 0;
+      }
+      long now = timing.nanos();
+      var after =
+          half.taken() == 0
+              ? new Open(half.attempt(), now, now, false, 0, "gave its unused probes back")
+              : half.granting(-unused, half.movedAt());
+      if (swap(half, after)) {
+        return unused;
+      }
+    }
+    return 0;
+  }
+
+  @Override
   public void askAgain(Duration pause) {
     while (phase instanceof Open open) {
       // Not at once, or who asks and who answers would go round in a circle.

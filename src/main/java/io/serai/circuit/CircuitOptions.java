@@ -84,12 +84,12 @@ public record CircuitOptions(
   }
 
   /** How many probes decide: a minimum that is reached sooner suffices, as resilience4j has it. */
-  int decidingProbes() {
+  public int decidingProbes() {
     return Math.min(minimumNumberOfCalls, permittedNumberOfCallsInHalfOpenState);
   }
 
   /** How long it stays open. */
-  Duration wait(int attempt) {
+  public Duration wait(int attempt) {
     double grown = waitDurationInOpenState.toNanos() * Math.pow(waitGrowth, attempt - 1.0);
     var longest =
         waitMax.compareTo(waitDurationInOpenState) < 0 ? waitDurationInOpenState : waitMax;
@@ -103,7 +103,8 @@ public record CircuitOptions(
         : minimumNumberOfCalls;
   }
 
-  boolean ratesBelow(int calls, int failures, int slow) {
+  /** Whether both rates of that many calls, from 1, are below their thresholds. */
+  public boolean ratesBelow(int calls, int failures, int slow) {
     return 100f * failures / calls < failureRateThreshold
         && 100f * slow / calls < slowCallRateThreshold;
   }

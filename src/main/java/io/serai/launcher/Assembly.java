@@ -1,6 +1,7 @@
 package io.serai.launcher;
 
 import io.serai.backend.Backends;
+import io.serai.cluster.ClusterSettings;
 import io.serai.manage.ManageSettings;
 import io.serai.request.Loops;
 import io.serai.routes.Check;
@@ -35,6 +36,7 @@ final class Assembly {
   static List<Problem> wrongTogether(Settings settings) {
     var problems = new ArrayList<>(Backends.problems(settings));
     problems.addAll(ManageSettings.of(settings).problems());
+    problems.addAll(ClusterSettings.of(settings).problems());
     return problems;
   }
 

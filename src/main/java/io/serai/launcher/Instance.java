@@ -2,11 +2,18 @@ package io.serai.launcher;
 
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
+import io.serai.circuit.State;
 import io.serai.circuit.Timing;
+import io.serai.circuit.shared.SharedCircuits;
+import io.serai.circuit.shared.SharedView;
+import io.serai.cluster.Cluster;
+import io.serai.cluster.ClusterSettings;
+import io.serai.cluster.ClusterState;
+import io.serai.cluster.Member;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
+import io.serai.manage.Beans;
 import io.serai.manage.Controls;
-import io.serai.manage.Gateway;
 import io.serai.manage.ManageSettings;
 import io.serai.manage.ManagementServer;
 import io.serai.manage.Readiness;
@@ -30,6 +37,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +71,10 @@ final class Instance implements Controls {
 
   private final Start start;
   private final Shutdown shutdown;
+  private final Cluster cluster;
   private final Loops loops;
   private final Circuits circuits = new Circuits(Timing.real());
+  private final Supplier<List<SharedView>> sharedCircuits;
   private final Backends backends;
   private final Listener listener;
   private final Units units;
@@ -78,6 +89,9 @@ final class Instance implements Controls {
     var atStart = start.settings();
     this.shutdown = Shutdown.of(atStart);
     try {
+      // First, so that it ends last: what ends before it may still tell the others.
+      cluster = opened.add(cluster(atStart));
+      sharedCircuits = shareCircuits();
       loops = opened.add(Loops.start(ListenerSettings.loops(atStart)));
       var warmUp = WarmUp.begin(trial.apply(loops));
       backends = opened.add(new Backends(loops, timersLane(), atStart, circuits));
@@ -94,12 +108,14 @@ final class Instance implements Controls {
       management =
           opened.add(
               ManagementServer.open(ManageSettings.of(atStart), start.token(), readings, this));
-      opened.add(Gateway.register(readings, this));
+      opened.add(Beans.register(readings, this));
       startUnits();
       warmUp.await(WARM_UP_AT_MOST);
       // Only now: a balancer that sees an open port sends requests to it.
       listener.open();
       readiness = Readiness.READY;
+      // Only now: it takes processor time for seconds, and nobody waits for it.
+      cluster.begin();
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -151,6 +167,23 @@ final class Instance implements Controls {
     return lane;
   }
 
+  private static Cluster cluster(Settings settings) {
+    var own = ClusterSettings.of(settings);
+    var written = ListenerSettings.of(settings).name();
+    var name = written.isEmpty() ? HostName.ofThisMachine() : written;
+    return Cluster.of(own, Member.self(own, name, Build.THIS.version()));
+  }
+
+  /** With the others, if there may be any; alone, a circuit needs nobody's permission. */
+  private Supplier<List<SharedView>> shareCircuits() {
+    if (cluster.state() == ClusterState.ALONE) {
+      return List::of;
+    }
+    var shared = opened.add(SharedCircuits.in(cluster));
+    circuits.watchedBy(shared);
+    return shared::views;
+  }
+
   private Readings readings() {
     return new Readings(
         Build.THIS.version(),
@@ -159,16 +192,23 @@ final class Instance implements Controls {
         () -> readiness,
         this::live,
         () -> listener.stats().snapshot(),
-        backends::stats);
+        backends::stats,
+        circuits::stats,
+        sharedCircuits,
+        cluster);
   }
 
   Settings settings() {
     return settings.get();
   }
 
-  /** What is served; settings that were refused are a problem of the whole. */
+  /** What is served; refused settings and a cluster that can't be opened degrade the whole. */
   private LiveSet live() {
-    return units.live().with(settings.refusal());
+    var problems = new ArrayList<>(settings.refusal());
+    if (cluster.state() == ClusterState.FAILED) {
+      problems.add(Problem.error("", 0, 0, cluster.reason(), "", ""));
+    }
+    return units.live().with(problems);
   }
 
   private boolean isReady() {
@@ -207,6 +247,12 @@ final class Instance implements Controls {
       readiness = Readiness.READY;
       LOG.info("ready again");
     }
+  }
+
+  @Override
+  public List<String> force(String names, @Nullable State forced, String by) {
+    LOG.info("circuits {}: {} asked for by {}", names, forced == null ? "reset" : forced, by);
+    return circuits.force(names, forced, by);
   }
 
   /** Files in {@code conf/} changed and are at rest: {@code backend.*} goes live on save. */

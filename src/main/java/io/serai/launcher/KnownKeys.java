@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import io.serai.backend.BackendKeys;
 import io.serai.backend.CircuitKeys;
+import io.serai.cluster.ClusterKeys;
 import io.serai.entry.ListenerSettings;
 import io.serai.jq.JqKeys;
 import io.serai.manage.ManageKeys;
@@ -28,6 +29,7 @@ final class KnownKeys {
     all.addAll(SchemaKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
+    all.addAll(ClusterKeys.KEYS);
     all.addAll(Shutdown.KEYS);
     all.addAll(Rehearsal.KEYS);
     return all;

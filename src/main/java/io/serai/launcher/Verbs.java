@@ -9,8 +9,23 @@ final class Verbs {
   /** In the order in which {@code help} lists them. */
   static final List<String> NAMES =
       List.of(
-          "run", "start", "stop", "restart", "drain", "undrain", "status", "reload", "check",
-          "config", "routes", "init", "demo", "version", "help");
+          "run",
+          "start",
+          "stop",
+          "restart",
+          "drain",
+          "undrain",
+          "status",
+          "reload",
+          "check",
+          "config",
+          "routes",
+          "circuits",
+          "cluster",
+          "init",
+          "demo",
+          "version",
+          "help");
 
   private Verbs() {}
 
@@ -27,6 +42,8 @@ final class Verbs {
       case "check" -> new Check(Assembly::check);
       case "config" -> new Config();
       case "routes" -> new Routes();
+      case "circuits" -> new Breakers();
+      case "cluster" -> new Members();
       case "init" -> new Init();
       case "demo" -> new Demo(Assembly::demoBackends);
       case "version" -> new Version();

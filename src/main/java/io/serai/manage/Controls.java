@@ -1,8 +1,10 @@
 package io.serai.manage;
 
+import io.serai.circuit.State;
 import io.serai.routes.Changes;
 import io.serai.settings.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What may be done to a running instance from outside; called on threads that may block. */
 public interface Controls {
@@ -19,6 +21,16 @@ public interface Controls {
    * @param checkOnly only says what would be refused, and which units would change
    */
   Reloaded reload(boolean checkOnly);
+
+  /**
+   * Holds circuits where an operator wants them, in the whole cluster.
+   *
+   * @param names a name, or several with {@code *} for any characters
+   * @param forced {@link State#FORCED_OPEN} or {@link State#FORCED_CLOSED}; null to let them go
+   * @param by who, for the log and the pages
+   * @return the names that were found
+   */
+  List<String> force(String names, @Nullable State forced, String by);
 
   /**
    * What became of it.

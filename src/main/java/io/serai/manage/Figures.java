@@ -38,8 +38,14 @@ final class Figures implements MultiCollector {
             "serai_degraded", "1 if some unit doesn't serve what its files say.", live.degraded()));
     all.metricSnapshot(units(live));
     all.metricSnapshot(generations(live));
+    all.metricSnapshot(
+        gauge(
+            "serai_cluster_members",
+            "Gateways that hear each other, this one included.",
+            readings.cluster().members().size()));
     TrafficFigures.addTo(all, readings.traffic().get());
     BackendFigures.addTo(all, readings.backends().get());
+    CircuitFigures.addTo(all, readings.circuits().get());
     return all.build();
   }
 

@@ -1,56 +1,20 @@
 package io.serai.manage;
 
 import io.serai.settings.Problem;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
-/** The instance as an MBean, registered until it is closed. */
-public final class Gateway implements GatewayMXBean, AutoCloseable {
-  private static final String NAME = "io.serai:type=Gateway";
-
+/** The instance as an MBean. */
+final class Gateway implements GatewayMXBean {
   private final Readings readings;
   private final Controls controls;
 
-  private Gateway(Readings readings, Controls controls) {
+  Gateway(Readings readings, Controls controls) {
     this.readings = readings;
     this.controls = controls;
-  }
-
-  /** Registers it in the platform's server, in place of one left behind. */
-  public static Gateway register(Readings readings, Controls controls) {
-    var gateway = new Gateway(readings, controls);
-    gateway.close();
-    try {
-      // Named explicitly, so that JMX needs no reflection on what isn't the interface.
-      ManagementFactory.getPlatformMBeanServer()
-          .registerMBean(new StandardMBean(gateway, GatewayMXBean.class, true), name());
-    } catch (JMException e) {
-      throw new IllegalStateException(NAME + " can't be registered", e);
-    }
-    return gateway;
-  }
-
-  @Override
-  public void close() {
-    var server = ManagementFactory.getPlatformMBeanServer();
-    try {
-      if (server.isRegistered(name())) {
-        server.unregisterMBean(name());
-      }
-    } catch (JMException e) {
-      throw new IllegalStateException(NAME + " can't be taken away", e);
-    }
-  }
-
-  private static ObjectName name() throws JMException {
-    return new ObjectName(NAME);
   }
 
   @Override

@@ -68,12 +68,18 @@ public final class ManagementServer implements AutoCloseable {
         new ManagementServer(bind(settings.host(), settings.port()), settings, token, readings);
     var health = new HealthPages(readings);
     var control = new ControlPages(readings, controls);
+    var circuits = new CircuitsPage(readings, controls);
     // OPTIONS is what HAProxy asks by unless it is told another method.
     management.mount("/health/live", "GET,OPTIONS", Access.OPEN, health::live);
     management.mount("/health/ready", "GET,OPTIONS", Access.OPEN, health::ready);
     management.mount("/metrics", "GET", Access.READ, management.metrics::scrape);
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
+    management.mount("/cluster", "GET", Access.READ, new ClusterPage(readings.cluster())::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
+    management.mount("/circuits", "GET", Access.READ, circuits::all);
+    management.mount("/control/circuits/open", "POST", Access.CONTROL, circuits::open);
+    management.mount("/control/circuits/close", "POST", Access.CONTROL, circuits::close);
+    management.mount("/control/circuits/reset", "POST", Access.CONTROL, circuits::reset);
     management.mount("/control/drain", "POST", Access.CONTROL, control::drain);
     management.mount("/control/undrain", "POST", Access.CONTROL, control::undrain);
     management.mount("/control/reload", "POST", Access.CONTROL, control::reload);

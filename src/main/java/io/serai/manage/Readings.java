@@ -1,6 +1,9 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.circuit.CircuitStats;
+import io.serai.circuit.shared.SharedView;
+import io.serai.cluster.Cluster;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.time.Instant;
@@ -16,6 +19,9 @@ import java.util.function.Supplier;
  * @param listener {@code host:port} as bound, empty until it is
  * @param traffic what came in
  * @param backends what went out, one per backend
+ * @param circuits how they stand here
+ * @param sharedCircuits how those of them that are shared stand in the cluster; none if alone
+ * @param cluster the other gateways
  */
 public record Readings(
     String version,
@@ -24,4 +30,7 @@ public record Readings(
     Supplier<Readiness> readiness,
     Supplier<LiveSet> live,
     Supplier<ListenerStats.Snapshot> traffic,
-    Supplier<List<BackendStats>> backends) {}
+    Supplier<List<BackendStats>> backends,
+    Supplier<List<CircuitStats>> circuits,
+    Supplier<List<SharedView>> sharedCircuits,
+    Cluster cluster) {}

@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.cluster.ClusterState;
 import io.serai.routes.LiveSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,9 @@ final class StatusPage {
     body.put("digest", live.digest());
     body.put("revision", live.revision());
     body.put("listener", readings.listener().get());
+    if (readings.cluster().state() != ClusterState.ALONE) {
+      body.put("cluster", ClusterPage.inShort(readings.cluster()));
+    }
     body.put("units", units(live));
     body.put("routes", live.units().stream().mapToInt(unit -> unit.routes().size()).sum());
     body.put("requests", TrafficFigures.requests(traffic));

@@ -107,6 +107,7 @@ class BackendFailureTest {
     stub.otherwise(Script.json("1"));
     assertThat(calls.call("backend:shop/a", "retries", "0").isSuccess()).isTrue();
     stub.closeConnections();
+    awaitNoConnections();
     assertThat(calls.call("backend:shop/a", "retries", "0").isSuccess()).isTrue();
   }
 

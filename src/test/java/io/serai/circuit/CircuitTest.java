@@ -324,6 +324,75 @@ class CircuitTest {
     assertThat(told.lines).filteredOn("wants probe"::equals).hasSize(2);
   }
 
+  private Circuit withShare(int probes) {
+    var circuit =
+        new Circuit(
+            "c",
+            "",
+            new CircuitOptions(
+                50,
+                4,
+                4,
+                10,
+                WindowType.COUNT_BASED,
+                SECOND,
+                100,
+                Duration.ofSeconds(5),
+                false,
+                Duration.ofSeconds(5),
+                1,
+                Duration.ofSeconds(10)),
+            timing,
+            told);
+    calls(circuit, 0, 4);
+    timing.pass(Duration.ofSeconds(5));
+    assertThat(call(circuit, false)).isFalse();
+    circuit.halfOpen(probes);
+    return circuit;
+  }
+
+  @Test
+  void aShareThatIsRenewedLastsForAnotherTerm() {
+    var circuit = withShare(2);
+    for (int i = 0; i < 5; i++) {
+      timing.pass(Breaker.LEASE_TERM.minus(SECOND));
+      assertThat(circuit.renew()).isEqualTo(2);
+    }
+    assertThat(call(circuit, false)).isTrue();
+    assertThat(circuit.renew()).isEqualTo(1);
+    circuit.close("well");
+    assertThat(circuit.renew()).isZero();
+  }
+
+  @Test
+  void unusedProbesAreHandedBackAndAskedForAnew() {
+    var circuit = withShare(3);
+    assertThat(circuit.handBack()).isEqualTo(3);
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+    assertThat(call(circuit, false)).isFalse();
+    assertThat(told.lines).filteredOn("wants probe"::equals).hasSize(2);
+    assertThat(circuit.handBack()).isZero();
+  }
+
+  @Test
+  void aProbeUnderWayIsNotHandedBack() {
+    var circuit = withShare(3);
+    var permit = requireNonNull(circuit.acquire());
+    assertThat(circuit.handBack()).isEqualTo(2);
+    assertThat(call(circuit, false)).as("nothing is left of it").isFalse();
+    circuit.ended(permit, true, 1);
+    assertThat(told.lines).endsWith("probed failed");
+  }
+
+  @Test
+  void whatJudgesByItselfKeepsWhatItHasOnceAProbeHasSetOut() {
+    var circuit = withShare(4);
+    assertThat(call(circuit, false)).isTrue();
+    assertThat(circuit.handBack()).isZero();
+    calls(circuit, 3, 0);
+    assertThat(told.lines).endsWith("closed: probes are well");
+  }
+
   @Test
   void opensForWhatItHearsAndTellsNobody() {
     var circuit = watched();

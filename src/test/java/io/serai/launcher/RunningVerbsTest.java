@@ -184,6 +184,75 @@ class RunningVerbsTest {
   }
 
   @Test
+  void circuitsShowHowTheyStandAndWhoThinksOtherwise() {
+    answers.put(
+        "/circuits",
+        new Answer(
+            200,
+            """
+            {"circuits":[{"name":"backend:catalog","state":"open","sinceMillis":75000,
+             "reason":"12 of 20 calls failed","calls":20,"failed":12,"rejected":7,"attempt":3,
+             "cluster":{"members":[{"name":"north","state":"open","vetoed":false},
+              {"name":"south","state":"closed","vetoed":true}]}},
+             {"name":"backend:stock","state":"closed","sinceMillis":1000,"reason":"new",
+             "calls":1,"failed":0,"rejected":0,"attempt":0,
+             "cluster":{"members":[{"name":"north","state":"closed","vetoed":false}]}}]}
+            """));
+    var lines = Command.run(home, "circuits").out().lines().toList();
+    assertThat(lines.get(1))
+        .containsPattern(
+            "^backend:catalog +open +1m15s +12/20 +7 +12 of 20 calls failed; time 3 in a row$");
+    assertThat(lines.get(2)).isEqualTo("  at north open, south closed by its own evidence");
+    assertThat(lines.get(3)).containsPattern("^backend:stock +closed +1s +0/1 +0 +new$");
+    assertThat(lines).hasSize(4);
+  }
+
+  @Test
+  void circuitsAreForcedByName() {
+    answers.put("/control/circuits/open", new Answer(200, "{\"circuits\":[\"a/b\",\"a/c\"]}"));
+    var forced = Command.run(home, "circuits", "open", "a/*");
+    assertThat(forced.out()).isEqualTo("held open: a/b, a/c\n");
+    assertThat(asked.get(0)).startsWith("POST /control/circuits/open?name=a%2F*&by=");
+    answers.put("/control/circuits/reset", new Answer(404, "{\"detail\":\"x: no circuit\"}"));
+    var unknown = Command.run(home, "circuits", "reset", "x");
+    assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(unknown.err()).contains("x: no circuit");
+    assertThat(Command.run(home, "circuits", "shut", "x").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void clusterShowsMembersAndWhichOneIsHere() {
+    answers.put(
+        "/cluster",
+        new Answer(
+            200,
+            """
+            {"state":"joined","reason":"joined","name":"shop","self":"i2","members":[
+             {"id":"i1","name":"north","address":"10.0.0.1:5701","version":"1.0",
+              "since":"2026-01-02T03:04:05Z","self":false},
+             {"id":"i2","name":"south","address":"10.0.0.2:5701","version":"1.1",
+              "since":"2026-01-02T03:04:06Z","self":true}]}
+            """));
+    assertThat(Command.run(home, "cluster").out())
+        .startsWith("cluster shop, joined")
+        .containsPattern("\\n  north +10.0.0.1:5701 +1.0 +2026-01-02T03:04:05Z +i1")
+        .containsPattern("\\n\\* south +10.0.0.2:5701 +1.1 ");
+  }
+
+  @Test
+  void clusterSaysInALineThatThereIsNone() {
+    answers.put(
+        "/cluster",
+        new Answer(
+            200,
+            """
+            {"state":"alone","reason":"alone: cluster.members is empty","name":"","members":[{}]}
+            """));
+    assertThat(Command.run(home, "cluster").out().strip())
+        .isEqualTo("alone: cluster.members is empty");
+  }
+
+  @Test
   void aSecondStartIsRefusedByNamingTheProcess() {
     for (var verb : new String[] {"start", "run"}) {
       var second = Command.run(home, verb);

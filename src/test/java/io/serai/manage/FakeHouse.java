@@ -2,6 +2,11 @@ package io.serai.manage;
 
 import io.serai.backend.BackendStats;
 import io.serai.backend.HostStats;
+import io.serai.circuit.CircuitStats;
+import io.serai.circuit.State;
+import io.serai.circuit.shared.SharedView;
+import io.serai.cluster.Cluster;
+import io.serai.cluster.Member;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import io.serai.settings.Problem;
@@ -10,12 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Floors that say what a test wants them to, and note what they are told. */
 final class FakeHouse implements Controls {
   volatile Readiness readiness = Readiness.READY;
   volatile LiveSet live = liveSet(LiveSet.State.LIVE);
   volatile boolean refuses;
+  volatile List<CircuitStats> circuits = List.of(circuit("backend:catalog", State.OPEN));
+  final Cluster cluster = Cluster.alone(new Member("id-1", "", "north", "1.2.3", Instant.EPOCH));
   final List<String> told = new ArrayList<>();
 
   Readings readings() {
@@ -26,7 +34,10 @@ final class FakeHouse implements Controls {
         () -> readiness,
         () -> live,
         FakeHouse::traffic,
-        () -> List.of(backend()));
+        () -> List.of(backend()),
+        () -> circuits,
+        () -> List.of(shared()),
+        cluster);
   }
 
   static LiveSet liveSet(LiveSet.State state) {
@@ -91,6 +102,30 @@ final class FakeHouse implements Controls {
         4096);
   }
 
+  static CircuitStats circuit(String name, State state) {
+    return new CircuitStats(
+        name, state, 2_500, "12 of 20 calls failed", -1, 0, 0, 0, 7, 3, 17_500, "", true);
+  }
+
+  private static SharedView shared() {
+    var told = Instant.parse("2026-01-02T03:04:05Z");
+    return new SharedView(
+        "backend:catalog",
+        true,
+        3,
+        "12 of 20 calls failed",
+        "north",
+        5,
+        40,
+        12,
+        0,
+        2,
+        List.of(
+            new SharedView.AtMember("i1", "north", State.OPEN, false, told, 20, 12),
+            new SharedView.AtMember("i2", "south", State.CLOSED, true, told, 20, 0),
+            new SharedView.AtMember("i3", "east", null, false, null, 0, 0)));
+  }
+
   private static BackendStats backend() {
     return new BackendStats(
         "catalog",
@@ -120,6 +155,12 @@ final class FakeHouse implements Controls {
   public void undrain() {
     told.add("undrain");
     readiness = Readiness.READY;
+  }
+
+  @Override
+  public List<String> force(String names, @Nullable State forced, String by) {
+    told.add("force " + names + " " + forced + " by " + by);
+    return circuits.stream().map(CircuitStats::name).filter(names::equals).toList();
   }
 
   @Override

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 final class GatewayTest {
   private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
   private final FakeHouse house = new FakeHouse();
-  private final Gateway gateway = Gateway.register(house.readings(), house);
+  private final Beans beans = Beans.register(house.readings(), house);
 
   @AfterEach
   void close() {
-    gateway.close();
+    beans.close();
   }
 
   @Test
@@ -45,11 +45,34 @@ final class GatewayTest {
 
   @Test
   void takesThePlaceOfOneLeftBehindAndGoesWhenClosed() throws JMException {
-    try (var second = Gateway.register(house.readings(), house)) {
-      assertThat(second.isReady()).isTrue();
+    try (var second = Beans.register(house.readings(), house)) {
+      assertThat(second).isNotNull();
       assertThat(get("Ready")).isEqualTo(true);
     }
     assertThat(jmx.isRegistered(name())).isFalse();
+  }
+
+  @Test
+  void forcesCircuitsAndTellsHowTheyStand() throws JMException {
+    var name = new ObjectName("io.serai:type=Circuits");
+    assertThat((String[]) jmx.getAttribute(name, "NotClosed"))
+        .containsExactly("backend:catalog open: 12 of 20 calls failed");
+    var found =
+        jmx.invoke(
+            name, "reset", new Object[] {"backend:catalog"}, new String[] {"java.lang.String"});
+    assertThat((String[]) found).containsExactly("backend:catalog");
+    assertThat(house.told).containsExactly("force backend:catalog null by JMX");
+  }
+
+  @Test
+  void tellsTheClusterBeside() throws JMException {
+    var name = new ObjectName("io.serai:type=Cluster");
+    assertThat(jmx.getAttribute(name, "State")).isEqualTo("alone");
+    assertThat(jmx.getAttribute(name, "MemberCount")).isEqualTo(1);
+    assertThat((String[]) jmx.getAttribute(name, "Members"))
+        .containsExactly("id-1 north  1.2.3 1970-01-01T00:00:00Z");
+    beans.close();
+    assertThat(jmx.isRegistered(name)).isFalse();
   }
 
   private Object get(String attribute) throws JMException {

@@ -87,6 +87,57 @@ final class ManagementServerTest {
   }
 
   @Test
+  void tellsTheClusterAndItsMembers() throws IOException {
+    var cluster = json(http.get("/cluster"));
+    assertThat(cluster.get("state").asText()).isEqualTo("alone");
+    assertThat(cluster.get("reason").asText()).isEqualTo("alone: cluster.members is empty");
+    assertThat(cluster.get("self").asText()).isEqualTo("id-1");
+    var member = cluster.get("members").get(0);
+    assertThat(member.get("name").asText()).isEqualTo("north");
+    assertThat(member.get("version").asText()).isEqualTo("1.2.3");
+    assertThat(member.get("since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(member.get("self").asBoolean()).isTrue();
+    assertThat(json(http.get("/status")).has("cluster"))
+        .as("alone, it is not worth a line")
+        .isFalse();
+  }
+
+  @Test
+  void tellsHowCircuitsStandHereAndAtTheOthers() throws IOException {
+    var circuit = json(http.get("/circuits")).get("circuits").get(0);
+    assertThat(circuit.get("name").asText()).isEqualTo("backend:catalog");
+    assertThat(circuit.get("state").asText()).isEqualTo("open");
+    assertThat(circuit.get("untilMillis").asInt()).isEqualTo(17_500);
+    assertThat(circuit.has("failureRate")).as("too few calls for a rate").isFalse();
+    var cluster = circuit.get("cluster");
+    assertThat(cluster.get("decidedBy").asText()).isEqualTo("north");
+    assertThat(cluster.get("calls").asInt()).isEqualTo(40);
+    assertThat(cluster.get("members").get(1).get("state").asText()).isEqualTo("closed");
+    assertThat(cluster.get("members").get(1).get("vetoed").asBoolean()).isTrue();
+    assertThat(cluster.get("members").get(2).get("state").asText()).isEqualTo("closed");
+  }
+
+  @Test
+  void forcesCircuitsForTheToken() throws IOException {
+    var path = "/control/circuits/open?name=backend%3Acatalog&by=ann";
+    assertThat(http.send("POST", path).status()).isEqualTo(401);
+    assertThat(http.send("POST", path, TOKEN).status()).isEqualTo(200);
+    http.send("POST", "/control/circuits/reset?name=backend:catalog", TOKEN);
+    assertThat(house.told)
+        .containsExactly(
+            "force backend:catalog FORCED_OPEN by ann",
+            "force backend:catalog null by an operator");
+  }
+
+  @Test
+  void namesTheNearestCircuitWhereThereIsNoneOfTheName() throws IOException {
+    var unknown = http.send("POST", "/control/circuits/close?name=backend:katalog", TOKEN);
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(json(unknown).get("detail").asText()).contains("backend:catalog");
+    assertThat(http.send("POST", "/control/circuits/close", TOKEN).status()).isEqualTo(400);
+  }
+
+  @Test
   void tellsTheStatusInOneLook() throws IOException {
     var status = json(http.get("/status"));
     assertThat(status.get("version").asText()).isEqualTo("1.2.3");

@@ -2,6 +2,7 @@ package io.serai.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.circuit.State;
 import io.serai.entry.ListenerStats;
 import io.serai.routes.LiveSet;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class MetricsPageTest {
             "serai_requests_total{route=\"product-page\",status=\"5xx\",unit=\"product-page\"} 2.0",
             "serai_requests_total{route=\"none\",status=\"4xx\",unit=\"none\"} 9.0",
             "serai_requests_in_flight 3.0",
+            "serai_cluster_members 1.0",
             "serai_connections 12.0",
             "serai_malformed_requests_total 4.0",
             "serai_shed_total{reason=\"in_flight\"} 6.0",
@@ -66,6 +68,19 @@ final class MetricsPageTest {
             "serai_backend_retries_total{backend=\"catalog\"} 6.0",
             "serai_backend_call_duration_seconds_bucket{backend=\"catalog\",le=\"0.1\"} 41",
             "serai_backend_call_duration_seconds_count{backend=\"catalog\"} 43");
+  }
+
+  @Test
+  void showsTheStateOfEachCircuitOnce() throws IOException {
+    house.circuits =
+        List.of(
+            FakeHouse.circuit("backend:catalog", State.CLOSED),
+            FakeHouse.circuit("backend:catalog", State.OPEN));
+    assertThat(lines("/metrics"))
+        .contains(
+            "serai_circuit_state{circuit=\"backend:catalog\",state=\"open\"} 1.0",
+            "serai_circuit_state{circuit=\"backend:catalog\",state=\"closed\"} 0.0",
+            "serai_circuit_rejected_calls_total{circuit=\"backend:catalog\"} 7.0");
   }
 
   @Test

@@ -1,0 +1,304 @@
+package io.serai.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster of an instance that has others. Three threads: the keeper opens the node, the lane
+ * hears what comes, the post sends what goes; whoever calls waits for none of them.
+ *
+ * <pre>
+ *   JOINING ◄──► JOINED      another member is heard, or none any more
+ *     ▲ └───► FAILED ─┐      not opened, or ended by itself
+ *     └───────────────┘      opened after a pause
+ *   any ──► LEFT             closed
+ * </pre>
+ */
+final class Together implements Cluster, Keeper.House, Node.Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Together.class);
+  private static final String BOARDS = "board:";
+  private static final int MOST_WAITING = 10_000;
+  private static final int TICKS_BETWEEN_COMPARISONS = 5;
+
+  private record Standing(ClusterState state, String reason, List<Member> members) {}
+
+  private final ClusterSettings settings;
+  private final Member self;
+  private final Lane lane = new Lane("serai-cluster", Integer.MAX_VALUE);
+  private final Lane post = new Lane("serai-cluster-post", MOST_WAITING);
+  private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
+  private final Map<String, SharedBoard> boards = new ConcurrentHashMap<>();
+  private final List<Consumer<List<Member>>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger unheard = new AtomicInteger();
+  private final Once complaints = new Once(LOG, Duration.ofMinutes(1));
+  private final Roster roster;
+  private final Keeper keeper = new Keeper(this);
+  private volatile Standing standing;
+  private volatile @Nullable Node node;
+  private int ticks;
+
+  Together(ClusterSettings settings, Member self) {
+    this.settings = settings;
+    this.self = self;
+    roster = new Roster(self, Clock.systemUTC());
+    standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
+  }
+
+  @Override
+  public void begin() {
+    LOG.info(
+        "joining {} from {}, looking for {}",
+        settings.name(),
+        settings.address(),
+        String.join(", ", settings.members()));
+    keeper.begin();
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public Member self() {
+    return self;
+  }
+
+  @Override
+  public List<Member> members() {
+    return standing.members();
+  }
+
+  @Override
+  public ClusterState state() {
+    return standing.state();
+  }
+
+  @Override
+  public String reason() {
+    return standing.reason();
+  }
+
+  @Override
+  public Channel channel(String name, Receiver receiver) {
+    receivers.put(name, receiver);
+    return new Sending(name);
+  }
+
+  @Override
+  public Board board(String name, BoardListener listener) {
+    var channel = BOARDS + name;
+    var board = new SharedBoard(name, self.id(), listener, lane, new Sending(channel));
+    boards.put(name, board);
+    receivers.put(channel, board::received);
+    return board;
+  }
+
+  @Override
+  public Runnable onMembers(Consumer<List<Member>> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void close() {
+    lane.run(() -> stands(ClusterState.LEFT, ClusterState.LEFT.reason()));
+    keeper.close();
+    post.close();
+    lane.close();
+  }
+
+  private final class Sending implements Channel {
+    private final String channel;
+
+    Sending(String channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void toAll(byte[] message) {
+      send("", channel, message);
+    }
+
+    @Override
+    public void to(String memberId, byte[] message) {
+      send(memberId, channel, message);
+    }
+  }
+
+  private void send(String to, String channel, byte[] content) {
+    if (content.length > Channel.MOST_BYTES && !channel.startsWith(BOARDS)) {
+      complaints.warn(
+          "a message of {} bytes on {} is too long and dropped", content.length, channel);
+      return;
+    }
+    if (node == null) {
+      return;
+    }
+    post.run(
+        () -> {
+          var through = node;
+          if (through != null) {
+            through.send(new Frame(self.id(), to, channel, content).bytes());
+          }
+        });
+  }
+
+  // What Hazelcast tells, on its threads.
+
+  @Override
+  public void heard(byte[] message) {
+    if (unheard.incrementAndGet() > MOST_WAITING) {
+      unheard.decrementAndGet();
+      complaints.warn("more than {} messages wait to be heard, one was dropped", MOST_WAITING);
+      return;
+    }
+    lane.run(
+        () -> {
+          unheard.decrementAndGet();
+          hear(message);
+        });
+  }
+
+  @Override
+  public void unreadable(String reason) {
+    complaints.warn("something that is no message of a gateway was dropped: {}", reason);
+  }
+
+  @Override
+  public void membersChanged() {
+    lane.run(this::connect);
+  }
+
+  @Override
+  public void merged() {
+    LOG.info("merged with the other part of {}", settings.name());
+    lane.run(this::connect);
+  }
+
+  // On the lane.
+
+  private void connect() {
+    var through = node;
+    if (through != null) {
+      changed(roster.connect(through.members(self)));
+      roster.unheard().forEach(member -> send(member.id(), "", Hello.DO_YOU_HEAR_ME.bytes()));
+    }
+  }
+
+  private void hear(byte[] message) {
+    Frame frame;
+    try {
+      frame = Frame.read(message);
+    } catch (Frame.Unreadable e) {
+      complaints.warn("a message was dropped: {}", String.valueOf(e.getMessage()));
+      return;
+    }
+    boolean isForAll = frame.to().isEmpty();
+    if (frame.from().equals(self.id()) || !(isForAll || frame.to().equals(self.id()))) {
+      return;
+    }
+    var from = roster.connected(frame.from());
+    if (from == null) {
+      return; // on its way in or out; what it says at its coming is said again
+    }
+    if (frame.channel().isEmpty()) {
+      greeted(from.id(), Hello.read(frame.content()));
+      return;
+    }
+    var receiver = receivers.get(frame.channel());
+    if (receiver != null) {
+      receiver.received(from, frame.content());
+    }
+  }
+
+  private void greeted(String from, @Nullable Hello hello) {
+    if (hello == Hello.DO_YOU_HEAR_ME) {
+      send(from, "", Hello.I_HEAR_YOU.bytes());
+    } else if (hello == Hello.I_HEAR_YOU) {
+      if (roster.hears(from)) {
+        changed(true);
+        boards.values().forEach(board -> board.compare(from));
+      }
+    } else if (hello == Hello.I_AM_LEAVING) {
+      changed(roster.leaves(from));
+    }
+  }
+
+  private void changed(boolean members) {
+    var state = roster.present().size() > 1 ? ClusterState.JOINED : ClusterState.JOINING;
+    stands(state, state.reason());
+    if (members) {
+      tellMembers();
+    }
+  }
+
+  /** Each in a task of its own, so that one that fails takes nothing from the others. */
+  private void tellMembers() {
+    var now = roster.present();
+    listeners.forEach(listener -> lane.run(() -> listener.accept(now)));
+  }
+
+  private void stands(ClusterState state, String reason) {
+    if (standing.state() != ClusterState.LEFT) {
+      standing = new Standing(state, reason, roster.present());
+    }
+  }
+
+  // What the keeper tells, on its thread.
+
+  @Override
+  public Node open() throws Node.NotOpened {
+    return Node.open(settings, self, this);
+  }
+
+  @Override
+  public void opened(Node opened) {
+    node = opened;
+    lane.run(
+        () -> {
+          connect();
+          if (roster.unheard().isEmpty()) {
+            LOG.info("open at {}, no other member found yet", settings.address());
+          }
+        });
+  }
+
+  @Override
+  public void failed(String reason, Duration pause) {
+    LOG.error("{}; it is tried again in {} s", reason, pause.toSeconds());
+    node = null;
+    lane.run(
+        () -> {
+          boolean members = roster.connect(List.of(self));
+          stands(ClusterState.FAILED, reason);
+          if (members) {
+            tellMembers();
+          }
+        });
+  }
+
+  @Override
+  public void tick() {
+    lane.run(this::connect);
+    ticks++;
+    if (ticks % TICKS_BETWEEN_COMPARISONS == 0) {
+      boards.values().forEach(board -> board.compare(""));
+    }
+  }
+
+  @Override
+  public void leaving(Node through) {
+    through.send(new Frame(self.id(), "", "", Hello.I_AM_LEAVING.bytes()).bytes());
+    node = null;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The other gateways of this one's cluster: who they are, messages between them, and small facts
+ * that all of them hold.
+ *
+ * <p>Ground: may import settings. The only importer of Hazelcast, so that it can be replaced.
+ */
+@NullMarked
+package io.serai.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.serai.manage;
+
+import io.serai.circuit.CircuitStats;
+import io.serai.circuit.State;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The circuits as an MBean. */
+final class CircuitsBean implements CircuitsMXBean {
+  private static final String BY = "JMX";
+
+  private final Readings readings;
+  private final Controls controls;
+
+  CircuitsBean(Readings readings, Controls controls) {
+    this.readings = readings;
+    this.controls = controls;
+  }
+
+  @Override
+  public Map<String, String> getStates() {
+    var states = new TreeMap<String, String>();
+    readings
+        .circuits()
+        .get()
+        .forEach(stats -> states.put(stats.name(), JsonNames.of(stats.state())));
+    return states;
+  }
+
+  @Override
+  public List<String> getNotClosed() {
+    return readings.circuits().get().stream()
+        .filter(stats -> stats.state() != State.CLOSED)
+        .map(CircuitsBean::line)
+        .toList();
+  }
+
+  private static String line(CircuitStats stats) {
+    return stats.name() + " " + JsonNames.of(stats.state()) + ": " + stats.reason();
+  }
+
+  @Override
+  public Map<String, Long> getRejected() {
+    var rejected = new TreeMap<String, Long>();
+    readings
+        .circuits()
+        .get()
+        .forEach(stats -> rejected.merge(stats.name(), stats.rejected(), Long::sum));
+    return rejected;
+  }
+
+  @Override
+  public List<String> open(String names) {
+    return controls.force(names, State.FORCED_OPEN, BY);
+  }
+
+  @Override
+  public List<String> close(String names) {
+    return controls.force(names, State.FORCED_CLOSED, BY);
+  }
+
+  @Override
+  public List<String> reset(String names) {
+    return controls.force(names, null, BY);
+  }
+}

@@ -1,0 +1,77 @@
+package io.serai.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.settings.Problem;
+import io.serai.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClusterSettingsTest {
+
+  @Test
+  void isAloneByDefaultAndRight() {
+    var settings = ClusterSettings.of(Settings.of(Map.of()));
+    assertThat(settings.isAlone()).isTrue();
+    assertThat(settings.problems()).isEmpty();
+    assertThat(Cluster.of(settings, Member.self(settings, "n", "1")).state())
+        .isEqualTo(ClusterState.ALONE);
+  }
+
+  @Test
+  void membersNeedAName() {
+    assertThat(problems(Map.of("cluster.members", "127.0.0.1")))
+        .containsExactly(
+            "cluster.members: set without cluster.name (expected: a name that all gateways of this"
+                + " cluster share). Set cluster.name, to the same on each, such as"
+                + " shop-production");
+  }
+
+  @Test
+  void everyMemberIsAnAddress() {
+    assertThat(
+            problems(
+                Map.of(
+                    "cluster.name",
+                    "shop",
+                    "cluster.members",
+                    "127.0.0.1,localhost:5702,[::1]:5703,a b,127.0.0.1:99999,http://x")))
+        .extracting(text -> text.substring(0, text.indexOf(" is")))
+        .containsExactly(
+            "cluster.members: 'a b'",
+            "cluster.members: '127.0.0.1:99999'",
+            "cluster.members: 'http://x'");
+  }
+
+  @Test
+  void aHostThatTheMembersCannotReachIsNamed() {
+    var others = Map.of("cluster.name", "shop", "cluster.members", "10.0.0.1,10.0.0.2:5701");
+    assertThat(problems(others))
+        .containsExactly(
+            "cluster.host: '127.0.0.1' can't be reached from 10.0.0.1 (expected: the address by"
+                + " which the members reach this machine). Set cluster.host to it");
+    assertThat(
+            problems(
+                Map.of("cluster.name", "s", "cluster.members", "a", "cluster.host", "0.0.0.0")))
+        .containsExactly(
+            "cluster.host: '0.0.0.0' is no address of one interface (expected: the address by which"
+                + " the others reach this machine, such as 10.0.0.1)");
+    assertThat(
+            problems(
+                Map.of(
+                    "cluster.name",
+                    "shop",
+                    "cluster.members",
+                    "10.0.0.2",
+                    "cluster.host",
+                    "10.0.0.1")))
+        .isEmpty();
+  }
+
+  private static List<String> problems(Map<String, String> settings) {
+    return ClusterSettings.of(Settings.of(settings)).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+}
