@@ -57,7 +57,9 @@ class ScrapeUnderLoadTest {
     Files.createDirectories(base.resolve("conf"));
     Files.writeString(
         base.resolve("conf/serai.properties"),
-        "listener.port=0\nmanagement.port=0\nbackend.stub.url=" + backend + "\n");
+        "listener.port=0\nmanagement.port=0\nbackend.stub.circuit=false\nbackend.stub.url="
+            + backend
+            + "\n");
     Files.writeString(
         base.resolve("conf/page.camel.yaml"),
         """
