@@ -83,7 +83,8 @@ record CallOptions(
         Reading.read(texts),
         key,
         deadlineHeader,
-        texts.flag("circuit", true));
+        // What undoes a write is owed, whatever became of the calls before it.
+        texts.flag("circuit", true) && !ownDeadline(texts));
   }
 
   private static String as(Texts texts) {

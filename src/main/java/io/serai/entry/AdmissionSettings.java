@@ -28,11 +28,12 @@ record AdmissionSettings(
   static final Key<Duration> MAX_LAG =
       Key.duration(
           "admission.maxLag",
-          "500ms",
+          "0",
           "0",
           "1m",
           "How late an event loop may be. One that has been later for half a second lets fewer"
-              + " requests in, down to 32 at a time, until it keeps up again; 0 for never.");
+              + " requests in, down to 32 at a time, until it keeps up again; 0 for never. A machine that is too"
+              + " busy otherwise looks the same.");
   static final Key<Integer> MAX_MEMORY =
       Key.integer(
           "admission.maxMemory",
