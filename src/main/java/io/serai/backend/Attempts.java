@@ -334,6 +334,11 @@ final class Attempts implements Caller {
   @Override
   public void connectFailed(Fault fault) {
     clearStep();
+    if (fault.end() == Figures.End.CAPACITY) {
+      // Ours, not the backend's.
+      call.finish(Verdict.failed(fault));
+      return;
+    }
     backend.failed(host, fault.reason());
     tell(fault.end());
     if (!(options.retries().on().connect() && again(0))) {

@@ -164,7 +164,11 @@ final class Probe implements Caller {
 
   @Override
   public void connectFailed(Fault fault) {
-    failed(fault.reason());
+    if (fault.end() == Figures.End.CAPACITY) {
+      rest(); // Ours, so it says nothing of the host.
+    } else {
+      failed(fault.reason());
+    }
   }
 
   @Override
