@@ -4,6 +4,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.serai.PartFailed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,29 +126,19 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
   // Its steps.
 
   private void steps() {
-    Exchange own;
-    try {
-      own = copy();
-    } catch (IOException e) {
-      own = ExchangeHelper.createCorrelatedCopy(exchange, false);
-      own.setException(e);
-    }
-    copy = own;
     startedAt = step.timing().nanos();
     stage.set(Stage.STEPS);
-    if (own.getException() != null) {
-      done(true);
-      return;
-    }
-    if (step.options().timeoutNanos() > 0) {
-      passing.branch(own);
-      alarm = passing.after(step.options().timeoutNanos(), this::timedOut);
-    }
     try {
+      var own = copy();
+      copy = own;
+      if (step.options().timeoutNanos() > 0) {
+        passing.branch(own);
+        alarm = passing.after(step.options().timeoutNanos(), this::timedOut);
+      }
       step.steps().process(own, this);
-    } catch (RuntimeException e) {
-      own.setException(e);
-      done(true);
+    } catch (Throwable e) {
+      // An error too: whatever is thrown, place and permit are given back.
+      done(e);
     }
   }
 
@@ -169,9 +160,13 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
 
   @Override
   public void done(boolean doneSync) {
+    done(null);
+  }
+
+  private void done(@Nullable Throwable thrown) {
     if (stage.compareAndSet(Stage.STEPS, Stage.OVER)) {
       leave(false);
-      back();
+      back(thrown);
     }
   }
 
@@ -199,15 +194,12 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     }
   }
 
-  private void back() {
+  private void back(@Nullable Throwable thrown) {
     var own = copy;
-    if (own == null) {
-      return;
-    }
-    Throwable failure = own.getException();
+    var failure = thrown != null || own == null ? thrown : own.getException();
     if (failure == null) {
       count(null);
-      ExchangeHelper.copyResults(exchange, own);
+      ExchangeHelper.copyResults(exchange, Objects.requireNonNull(own));
       passing.restore(exchange);
       goOn(Ends.SUCCESS);
       return;
@@ -280,7 +272,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     MessageHelper.resetStreamCache(exchange.getIn());
     try {
       fallback.process(exchange, sync -> finish());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       exchange.setException(e);
       finish();
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.StreamCache;
+import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -551,5 +553,22 @@ class BreakerTest {
     } finally {
       inheriting.close();
     }
+  }
+
+  @Test
+  void anErrorBeforeTheStepsGivesPlaceAndPermitBack() throws Exception {
+    of("resilience4jConfiguration: { bulkheadEnabled: true, bulkheadMaxConcurrentCalls: 1 }", STEPS);
+    var noMemory =
+        new InputStreamCache(new byte[1]) {
+          @Override
+          public StreamCache copy(Exchange exchange) {
+            throw new OutOfMemoryError("none left");
+          }
+        };
+    for (int i = 0; i < 2; i++) {
+      var failed = eip.send(noMemory).get(10, TimeUnit.SECONDS);
+      assertThat(failed.getException()).hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(Eip.told(eip.answer())).isEqualTo("well");
   }
 }
