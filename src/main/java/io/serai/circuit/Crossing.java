@@ -68,7 +68,8 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     permit = step.guard().acquire();
     if (permit == null) {
       stage.set(Stage.OVER);
-      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), step.guard().nanosLeft());
+      long nanos = Math.max(step.guard().nanosLeft(), Circuit.LEAST_RETRY_AFTER.toNanos());
+      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), Duration.ofNanos(nanos));
     } else if (step.bulkhead() == null) {
       steps();
     } else {
@@ -120,7 +121,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     stage.set(Stage.OVER);
     release();
     turnedAway(
-        "no capacity", BulkheadFullException.createBulkheadFullException(BreakerStep.FULL), 0);
+        "no capacity", BulkheadFullException.createBulkheadFullException(BreakerStep.FULL), null);
   }
 
   // Its steps.
@@ -243,8 +244,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
 
   // Its end.
 
-  private void turnedAway(String reason, Throwable cause, long nanosLeft) {
-    var retryAfter = nanosLeft > 0 ? Duration.ofNanos(nanosLeft) : null;
+  private void turnedAway(String reason, Throwable cause, @Nullable Duration retryAfter) {
     instead(Ends.REJECTED, new PartFailed(step.getId(), reason, 503, retryAfter, cause));
   }
 

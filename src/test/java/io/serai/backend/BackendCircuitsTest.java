@@ -233,6 +233,22 @@ class BackendCircuitsTest {
   }
 
   @Test
+  void everyRejectionSaysWhenToComeBack() {
+    var here = calls();
+    here.backends.circuits().force("backend:a", State.FORCED_OPEN, "test");
+    assertThat(here.call("backend:a/x").retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    here.backends.circuits().force("backend:a", null, "test");
+    stub.on("/x", Script.status(500));
+    reasons(here, 4);
+    timing.pass(Duration.ofSeconds(5));
+    stub.on("/x", Script.hang());
+    here.begin(here.request(), "backend:a/x");
+    org.awaitility.Awaitility.await().until(() -> stub.requests().size() == 5);
+    assertThat(circuit("backend:a").state()).isEqualTo(State.HALF_OPEN);
+    assertThat(here.call("backend:a/x").retryAfter()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void aChangedUrlIsAnotherCircuitAndOtherSettingsKeepIt() {
     stub.on("/x", Script.status(500));
     other.on("/x", Script.json("1"));

@@ -153,6 +153,9 @@ class BreakerTest {
     assertThat(((PartFailed) thrown).status()).isEqualTo(503);
     assertThat(((PartFailed) thrown).retryAfter()).isEqualTo(Duration.ofSeconds(5));
     assertThat(thrown).hasCauseInstanceOf(CallNotPermittedException.class);
+    eip.circuits.force("r/c", State.FORCED_OPEN, "test");
+    var forced = (PartFailed) eip.answer().getException();
+    assertThat(forced.retryAfter()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
