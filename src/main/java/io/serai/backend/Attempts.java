@@ -268,8 +268,13 @@ final class Attempts implements Caller {
     now = at;
     clearStep();
     connection = null;
-    judge(answer.status());
-    tell(backend.circuits().rule().of(answer));
+    if (options.expect().has(answer.status())) {
+      host.ejection.succeeded();
+      tell(Says.WELL);
+    } else {
+      judge(answer.status());
+      tell(backend.circuits().rule().of(answer));
+    }
     if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
       call.answered(answer);
     }

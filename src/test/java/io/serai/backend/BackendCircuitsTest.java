@@ -138,6 +138,21 @@ class BackendCircuitsTest {
   }
 
   @Test
+  void anExpectedStatusIsNoFailureOfItsHostEither() {
+    stub.on("/x", Script.status(503));
+    other.on("/x", Script.status(503));
+    var here =
+        callsTo(
+            stub.url() + "," + other.url(),
+            "backend.a.outlierFailures",
+            "2");
+    assertThat(reasons(here, 30, "expect", "503")).containsEntry("well", 30);
+    assertThat(circuit("backend:a/127.0.0.1:" + stub.port()).failed()).isZero();
+    assertThat(circuit("backend:a/127.0.0.1:" + other.port()).failed()).isZero();
+    assertThat(here.stats("a").hosts()).extracting(HostStats::state).containsOnly("in");
+  }
+
+  @Test
   void timeoutsConnectionsAndBrokenAnswersCount() {
     stub.on(
         "/x",
