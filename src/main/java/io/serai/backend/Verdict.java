@@ -56,7 +56,8 @@ record Verdict(
   /** A circuit didn't let it pass, and won't for so many nanoseconds, 0 if that isn't known. */
   static Verdict circuitOpen(long pause) {
     var fault = Fault.CIRCUIT_OPEN;
-    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), Math.max(pause, LEAST_PAUSE));
+    return failed(
+        fault.end(), fault.reason(), fault.answer(), fault.type(), Math.max(pause, LEAST_PAUSE));
   }
 
   /** Nobody wants it any more. */

@@ -7,6 +7,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.serai.PartFailed;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.StreamCache;
-import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -560,18 +560,41 @@ class BreakerTest {
 
   @Test
   void anErrorBeforeTheStepsGivesPlaceAndPermitBack() throws Exception {
-    of("resilience4jConfiguration: { bulkheadEnabled: true, bulkheadMaxConcurrentCalls: 1 }", STEPS);
-    var noMemory =
-        new InputStreamCache(new byte[1]) {
-          @Override
-          public StreamCache copy(Exchange exchange) {
-            throw new OutOfMemoryError("none left");
-          }
-        };
+    of(
+        "resilience4jConfiguration: { bulkheadEnabled: true, bulkheadMaxConcurrentCalls: 1 }",
+        STEPS);
     for (int i = 0; i < 2; i++) {
-      var failed = eip.send(noMemory).get(10, TimeUnit.SECONDS);
+      var failed = eip.send(new Uncopiable()).get(10, TimeUnit.SECONDS);
       assertThat(failed.getException()).hasRootCauseInstanceOf(OutOfMemoryError.class);
     }
     assertThat(Eip.told(eip.answer())).isEqualTo("well");
+  }
+
+  private static final class Uncopiable implements StreamCache {
+    @Override
+    public StreamCache copy(Exchange exchange) {
+      throw new OutOfMemoryError("none left");
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void writeTo(OutputStream out) {}
+
+    @Override
+    public boolean inMemory() {
+      return true;
+    }
+
+    @Override
+    public long length() {
+      return 0;
+    }
+
+    @Override
+    public long position() {
+      return 0;
+    }
   }
 }
