@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -176,7 +177,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
       long nanos = step.options().timeoutNanos();
       var reason = "timeout after " + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
       var failure = new PartFailed(step.getId(), reason, 504, null, new TimeoutException(reason));
-      count(failure);
+      countTimeout(failure);
       leave(step.options().cancels());
       passing.resume(() -> instead(Ends.TIMED_OUT, failure));
     }
@@ -234,6 +235,20 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     } else {
       step.guard().ended(permit, failure, step.timing().nanos() - startedAt);
     }
+  }
+
+  /** By the same rules as what the steps throw; the cause is what Camel's own breaker has. */
+  private void countTimeout(PartFailed failure) {
+    var rules = step.options().rules();
+    if (isOf(rules.ignored(), failure)) {
+      release();
+    } else {
+      count(isOf(rules.recorded(), failure) ? failure : null);
+    }
+  }
+
+  private static boolean isOf(Predicate<Throwable> rule, PartFailed failure) {
+    return rule.test(failure) || rule.test(failure.getCause());
   }
 
   private void release() {

@@ -271,6 +271,34 @@ class BreakerTest {
   }
 
   @Test
+  void aTimeoutCountsByTheRulesOfExceptions() throws Exception {
+    held(
+        "resilience4jConfiguration: { timeoutEnabled: true, timeoutDuration: 250,"
+            + " ignoreException: [ java.util.concurrent.TimeoutException ] }",
+        STEPS,
+        FALLBACK);
+    assertThat(timedOut()).isEqualTo("instead");
+    assertThat(eip.circuits.stats().get(0).calls()).isZero();
+  }
+
+  @Test
+  void aTimeoutThatIsNotRecordedIsNoFailure() throws Exception {
+    held(
+        "resilience4jConfiguration: { timeoutEnabled: true, timeoutDuration: 250,"
+            + " recordException: [ java.io.IOException ] }",
+        STEPS,
+        FALLBACK);
+    assertThat(timedOut()).isEqualTo("instead");
+    assertThat(eip.circuits.stats().get(0).failed()).isZero();
+  }
+
+  private String timedOut() throws Exception {
+    var answer = eip.send("original");
+    eip.timing.pass(Duration.ofMillis(250));
+    return Eip.told(answer.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
   void stepsThatTakeTooLongWithoutAFallbackAre504() throws Exception {
     held("resilience4jConfiguration: { timeoutEnabled: true, timeoutDuration: 250 }", STEPS);
     var answer = eip.send("original");
