@@ -58,6 +58,9 @@ final class Attempts implements Caller {
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
   private @Nullable Passage passage;
+  // What the attempt before came to, one of the two.
+  private @Nullable Answer lastAnswer;
+  private @Nullable Fault lastFault;
 
   /** None yet; from now on the chosen host counts the call until {@link #over}. */
   Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
@@ -110,7 +113,7 @@ final class Attempts implements Caller {
   /** One more, on the loop. */
   void next() {
     if (!passes()) {
-      call.finish(Verdict.circuitOpen(leastWait()));
+      turnedAway();
       return;
     }
     if (made++ == 0) {
@@ -118,6 +121,17 @@ final class Attempts implements Caller {
     }
     state = State.WAITING;
     host.pool(loop).take(this);
+  }
+
+  /** What went wrong before says more than that there is no further attempt. */
+  private void turnedAway() {
+    if (lastAnswer != null) {
+      call.answered(lastAnswer);
+    } else if (lastFault != null) {
+      call.finish(Verdict.failed(lastFault));
+    } else {
+      call.finish(Verdict.circuitOpen(leastWait()));
+    }
   }
 
   /** By the circuit of the chosen host, or of another if that doesn't let it. */
@@ -268,9 +282,14 @@ final class Attempts implements Caller {
     now = at;
     clearStep();
     connection = null;
-    judge(answer.status());
-    tell(backend.circuits().rule().of(answer));
-    if (!(mayRepeat && isWorthAnother(answer) && again(answer))) {
+    if (options.expect().has(answer.status())) {
+      host.ejection.succeeded();
+      tell(Says.WELL);
+    } else {
+      judge(answer.status());
+      tell(backend.circuits().rule().of(answer));
+    }
+    if (!(mayRepeat && isWorthAnother(answer) && againAfter(answer))) {
       call.answered(answer);
     }
   }
@@ -303,7 +322,7 @@ final class Attempts implements Caller {
       repeat();
     } else {
       tell(fault.end());
-      if (!(another && again(0))) {
+      if (!(another && againAfter(fault))) {
         call.finish(Verdict.failed(fault));
       }
     }
@@ -334,9 +353,14 @@ final class Attempts implements Caller {
   @Override
   public void connectFailed(Fault fault) {
     clearStep();
+    if (fault.end() == Figures.End.CAPACITY) {
+      // Ours, not the backend's.
+      call.finish(Verdict.failed(fault));
+      return;
+    }
     backend.failed(host, fault.reason());
     tell(fault.end());
-    if (!(options.retries().on().connect() && again(0))) {
+    if (!(options.retries().on().connect() && againAfter(fault))) {
       call.finish(Verdict.failed(fault));
     }
   }
@@ -346,10 +370,10 @@ final class Attempts implements Caller {
     backend.failed(host, "no answer in time");
     tell(Figures.End.TIMEOUT);
     abandon();
-    if (!(mayRepeat && options.retries().on().timeout() && again(0))) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
-      var reason = "timeout after " + millis + "ms";
-      call.finish(Verdict.failed(Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, reason)));
+    long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
+    var fault = Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, "timeout after " + millis + "ms");
+    if (!(mayRepeat && options.retries().on().timeout() && againAfter(fault))) {
+      call.finish(Verdict.failed(fault));
     }
   }
 
@@ -375,9 +399,17 @@ final class Attempts implements Caller {
   }
 
   /** A backend that says when to come back means it. */
-  private boolean again(Answer answer) {
+  private boolean againAfter(Answer answer) {
+    lastAnswer = answer;
+    lastFault = null;
     var after = RetryAfter.read(answer.retryAfter());
     return after == null ? again(0) : after.compareTo(LONGEST) <= 0 && again(after.toNanos());
+  }
+
+  private boolean againAfter(Fault fault) {
+    lastAnswer = null;
+    lastFault = fault;
+    return again(0);
   }
 
   /** A loop that shuts down rings no alarm any more. */
@@ -393,6 +425,9 @@ final class Attempts implements Caller {
     long present = System.nanoTime();
     long at = present + Math.max(pause, options.retries().pause(made));
     if (at - call.endsAt() >= 0) {
+      return false;
+    }
+    if (options.circuit() && anyOpen(backend.hosts()) == null) {
       return false;
     }
     if (!backend.budget().spend(present)) {

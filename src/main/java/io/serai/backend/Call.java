@@ -118,7 +118,9 @@ final class Call implements Runnable {
     try {
       var gap = attempts.encode(plan, request, exchange);
       return gap == null ? null : verdict(gap);
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      return Verdict.failed(Fault.NO_MEMORY);
+    } catch (RuntimeException | Error e) {
       // A body that can't be converted, a bean's toString: the call's failure, not the loop's.
       LOG.warn(
           "{}: request {} can't be written", plan.backend().name(), request.identity().id(), e);

@@ -9,6 +9,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.serai.request.ErrorType;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,13 +85,26 @@ final class Connecting {
               }
             })
         .connect(new InetSocketAddress(address, host.origin.port()))
-        .addListener((ChannelFuture connected) -> connected(connected, connection, address));
+        .addListener((ChannelFuture connected) -> onLoop(connected, connection, address));
+  }
+
+  /** A connect without a channel is told on a thread of Netty's that is no loop. */
+  private void onLoop(ChannelFuture connected, Connection connection, InetAddress address) {
+    if (pool.loop().inEventLoop()) {
+      connected(connected, connection, address);
+    } else {
+      pool.loop().execute(() -> connected(connected, connection, address));
+    }
   }
 
   private void connected(ChannelFuture connected, Connection connection, InetAddress address) {
     var failure = connected.cause();
     if (failure == null) {
       host.dead.connected(address);
+    } else if (!(failure instanceof IOException)) {
+      // No socket to be had, say: nothing was asked of the address.
+      pool.connectFailed(unopened(failure), owner);
+      return;
     } else {
       host.dead.failed(address);
       if (tried < Math.min(addresses.size(), MAX_ADDRESSES)) {
@@ -120,6 +134,15 @@ final class Connecting {
   private void ready(Connection connection) {
     connection.ready();
     pool.connected(connection, owner);
+  }
+
+  private static Fault unopened(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return Fault.capacity(
+        ErrorType.PROXY_INTERNAL_ERROR, "no connection can be opened: " + cause.getMessage());
   }
 
   private Fault fault(Throwable failure) {

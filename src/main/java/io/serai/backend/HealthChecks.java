@@ -21,7 +21,7 @@ final class HealthChecks {
             each -> {
               boolean same = each.getValue().terms().equals(wanted.get(each.getKey()));
               if (!same) {
-                each.getValue().stop();
+                each.getValue().stop(!wanted.containsKey(each.getKey()));
               }
               return !same;
             });

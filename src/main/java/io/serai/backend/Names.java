@@ -36,10 +36,14 @@ final class Names implements AutoCloseable {
 
   private static final int MOST_TTL_SECONDS = 300;
 
+  /** A line for each look-up of an outage would fill the disk. */
+  private static final long TELL_AGAIN = TimeUnit.SECONDS.toNanos(10);
+
   private final Loops loops;
   private final @Nullable DnsServerAddressStreamProvider servers;
   private final Map<EventLoop, DnsNameResolver> resolvers = new ConcurrentHashMap<>();
   private final Map<String, List<InetAddress>> lastGood = new ConcurrentHashMap<>();
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
 
   /**
    * Names looked up on these loops.
@@ -112,12 +116,25 @@ final class Names implements AutoCloseable {
       return answer.getNow();
     }
     var older = lastGood.getOrDefault(host, List.of());
-    LOG.warn(
-        "{}: look-up failed, {}: {}",
-        host,
-        older.isEmpty() ? "no address known" : "its last addresses stay in use",
-        answer.cause() == null ? "no address" : answer.cause().getMessage());
+    if (isToBeTold(host)) {
+      LOG.warn(
+          "{}: look-up failed, {}: {}",
+          host,
+          older.isEmpty() ? "no address known" : "its last addresses stay in use",
+          answer.cause() == null ? "no address" : answer.cause().getMessage());
+    }
     return older;
+  }
+
+  /** Once per name in a while; loops that ask at the same moment may both tell. */
+  private boolean isToBeTold(String host) {
+    long now = System.nanoTime();
+    var last = told.get(host);
+    if (last != null && now - last < TELL_AGAIN) {
+      return false;
+    }
+    told.put(host, now);
+    return true;
   }
 
   private DnsNameResolver resolver(EventLoop loop) {

@@ -66,14 +66,21 @@ final class Probe implements Caller {
     loop.execute(this::check);
   }
 
-  void stop() {
+  /**
+   * Ends it.
+   *
+   * @param last whether nobody goes on checking the host
+   */
+  void stop(boolean last) {
     loop.execute(
         () -> {
           abandon();
           clear();
           state = State.STOPPED;
           pool.closeIdle();
-          host.health.unchecked();
+          if (last) {
+            host.health.unchecked();
+          }
         });
   }
 
@@ -164,7 +171,11 @@ final class Probe implements Caller {
 
   @Override
   public void connectFailed(Fault fault) {
-    failed(fault.reason());
+    if (fault.end() == Figures.End.CAPACITY) {
+      rest(); // Ours, so it says nothing of the host.
+    } else {
+      failed(fault.reason());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.circuit.Circuit;
 import io.serai.request.ErrorType;
 import io.serai.request.Outcome.Source;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record Verdict(
     long pause) {
 
   private static final byte[] NOTHING = {};
+  private static final long LEAST_PAUSE = Circuit.LEAST_RETRY_AFTER.toNanos();
 
   /** One made of an answer. */
   Verdict(
@@ -51,10 +53,11 @@ record Verdict(
     return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
   }
 
-  /** A circuit didn't let it pass, and won't for so many nanoseconds. */
+  /** A circuit didn't let it pass, and won't for so many nanoseconds, 0 if that isn't known. */
   static Verdict circuitOpen(long pause) {
     var fault = Fault.CIRCUIT_OPEN;
-    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), pause);
+    return failed(
+        fault.end(), fault.reason(), fault.answer(), fault.type(), Math.max(pause, LEAST_PAUSE));
   }
 
   /** Nobody wants it any more. */

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * watcher. Any thread may call it, none waits in it.
  */
 public final class Circuit implements Breaker, Guard {
+  /** What a rejected call is told at least of when to come back, however soon that may be. */
+  public static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.circuit");
   private static final AtomicReferenceFieldUpdater<Circuit, Phase> PHASE =
       AtomicReferenceFieldUpdater.newUpdater(Circuit.class, Phase.class, "phase");

@@ -4,9 +4,11 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.serai.PartFailed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -67,7 +69,8 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     permit = step.guard().acquire();
     if (permit == null) {
       stage.set(Stage.OVER);
-      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), step.guard().nanosLeft());
+      long nanos = Math.max(step.guard().nanosLeft(), Circuit.LEAST_RETRY_AFTER.toNanos());
+      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), Duration.ofNanos(nanos));
     } else if (step.bulkhead() == null) {
       steps();
     } else {
@@ -119,35 +122,25 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     stage.set(Stage.OVER);
     release();
     turnedAway(
-        "no capacity", BulkheadFullException.createBulkheadFullException(BreakerStep.FULL), 0);
+        "no capacity", BulkheadFullException.createBulkheadFullException(BreakerStep.FULL), null);
   }
 
   // Its steps.
 
   private void steps() {
-    Exchange own;
-    try {
-      own = copy();
-    } catch (IOException e) {
-      own = ExchangeHelper.createCorrelatedCopy(exchange, false);
-      own.setException(e);
-    }
-    copy = own;
     startedAt = step.timing().nanos();
     stage.set(Stage.STEPS);
-    if (own.getException() != null) {
-      done(true);
-      return;
-    }
-    if (step.options().timeoutNanos() > 0) {
-      passing.branch(own);
-      alarm = passing.after(step.options().timeoutNanos(), this::timedOut);
-    }
     try {
+      var own = copy();
+      copy = own;
+      if (step.options().timeoutNanos() > 0) {
+        passing.branch(own);
+        alarm = passing.after(step.options().timeoutNanos(), this::timedOut);
+      }
       step.steps().process(own, this);
-    } catch (RuntimeException e) {
-      own.setException(e);
-      done(true);
+    } catch (Throwable e) {
+      // An error too: whatever is thrown, place and permit are given back.
+      done(e);
     }
   }
 
@@ -169,9 +162,13 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
 
   @Override
   public void done(boolean doneSync) {
+    done(null);
+  }
+
+  private void done(@Nullable Throwable thrown) {
     if (stage.compareAndSet(Stage.STEPS, Stage.OVER)) {
       leave(false);
-      back();
+      back(thrown);
     }
   }
 
@@ -180,7 +177,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
       long nanos = step.options().timeoutNanos();
       var reason = "timeout after " + TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
       var failure = new PartFailed(step.getId(), reason, 504, null, new TimeoutException(reason));
-      count(failure);
+      countTimeout(failure);
       leave(step.options().cancels());
       passing.resume(() -> instead(Ends.TIMED_OUT, failure));
     }
@@ -199,15 +196,12 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     }
   }
 
-  private void back() {
+  private void back(@Nullable Throwable thrown) {
     var own = copy;
-    if (own == null) {
-      return;
-    }
-    Throwable failure = own.getException();
+    var failure = thrown != null || own == null ? thrown : own.getException();
     if (failure == null) {
       count(null);
-      ExchangeHelper.copyResults(exchange, own);
+      ExchangeHelper.copyResults(exchange, Objects.requireNonNull(own));
       passing.restore(exchange);
       goOn(Ends.SUCCESS);
       return;
@@ -243,6 +237,20 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     }
   }
 
+  /** By the same rules as what the steps throw; the cause is what Camel's own breaker has. */
+  private void countTimeout(PartFailed failure) {
+    var rules = step.options().rules();
+    if (isOf(rules.ignored(), failure)) {
+      release();
+    } else {
+      count(isOf(rules.recorded(), failure) ? failure : null);
+    }
+  }
+
+  private static boolean isOf(Predicate<Throwable> rule, PartFailed failure) {
+    return rule.test(failure) || rule.test(failure.getCause());
+  }
+
   private void release() {
     if (permit != null) {
       step.guard().released(permit);
@@ -251,8 +259,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
 
   // Its end.
 
-  private void turnedAway(String reason, Throwable cause, long nanosLeft) {
-    var retryAfter = nanosLeft > 0 ? Duration.ofNanos(nanosLeft) : null;
+  private void turnedAway(String reason, Throwable cause, @Nullable Duration retryAfter) {
     instead(Ends.REJECTED, new PartFailed(step.getId(), reason, 503, retryAfter, cause));
   }
 
@@ -280,7 +287,7 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     MessageHelper.resetStreamCache(exchange.getIn());
     try {
       fallback.process(exchange, sync -> finish());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       exchange.setException(e);
       finish();
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns requests away at the door, as soon as there are more than can be done: those inside are
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * one volatile read.
  */
 final class Admission implements Step, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int NONE = -1;
 
@@ -109,16 +112,29 @@ final class Admission implements Step, AutoCloseable {
 
   private void watch() {
     var use = new MemoryUse();
+    boolean told = false;
     while (!closed) {
-      long now = System.nanoTime();
-      if (settings.maxMemory() > 0) {
-        memory = use.percent(now);
-        most = memory > settings.maxMemory() ? NONE : settings.maxInFlight();
+      try {
+        look(use, System.nanoTime());
+      } catch (Throwable e) {
+        // Short of memory itself, say. What it saw last must not turn requests away for ever.
+        most = settings.maxInFlight();
+        if (!told) {
+          told = true;
+          LOG.error("Admission can't see how full memory is, and lets requests in meanwhile", e);
+        }
       }
-      shedding.values().forEach(each -> each.look(now));
       LockSupport.parkNanos(this, LOOK);
     }
     shedding.values().forEach(each -> each.close(System.nanoTime()));
+  }
+
+  private void look(MemoryUse use, long now) {
+    if (settings.maxMemory() > 0) {
+      memory = use.percent(now);
+      most = memory > settings.maxMemory() ? NONE : settings.maxInFlight();
+    }
+    shedding.values().forEach(each -> each.look(now));
   }
 
   private Shedding of(Shed reason) {

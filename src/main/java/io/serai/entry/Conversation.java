@@ -212,7 +212,13 @@ final class Conversation {
 
   private void malformed(Malformed malformed) {
     if (visit != null) {
-      end(visit, Answer.problem(malformed.status(), malformed.detail(), visit.id()));
+      // Well-formed, but there is no memory for its body.
+      boolean shed = malformed.status() == 503;
+      end(
+          visit,
+          shed
+              ? walk.noMemory(visit)
+              : Answer.problem(malformed.status(), malformed.detail(), visit.id()));
       return;
     }
     var id = Identify.id(null);

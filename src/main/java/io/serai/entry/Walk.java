@@ -28,6 +28,7 @@ final class Walk {
   private final MeetsSchema atBody = new MeetsSchema();
   private final OffLoop offLoop;
   private final ListenerStats stats;
+  private final Admission admission;
   private final int maxCalls;
   private final boolean logged;
 
@@ -43,6 +44,7 @@ final class Walk {
     this.logged = logged;
     this.offLoop = offLoop;
     this.stats = stats;
+    this.admission = admission;
     this.maxCalls = settings.maxCalls();
     this.atHead =
         new Step[] {
@@ -75,6 +77,11 @@ final class Walk {
       }
     }
     return null;
+  }
+
+  /** Its body outgrew what there is for all bodies. */
+  Answer noMemory(Visit visit) {
+    return admission.noMemory(visit);
   }
 
   /** The body is there too: the request becomes an exchange and enters its route. */

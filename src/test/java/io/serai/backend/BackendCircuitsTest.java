@@ -138,6 +138,17 @@ class BackendCircuitsTest {
   }
 
   @Test
+  void anExpectedStatusIsNoFailureOfItsHostEither() {
+    stub.on("/x", Script.status(503));
+    other.on("/x", Script.status(503));
+    var here = callsTo(stub.url() + "," + other.url(), "backend.a.outlierFailures", "2");
+    assertThat(reasons(here, 30, "expect", "503")).containsEntry("well", 30);
+    assertThat(circuit("backend:a/127.0.0.1:" + stub.port()).failed()).isZero();
+    assertThat(circuit("backend:a/127.0.0.1:" + other.port()).failed()).isZero();
+    assertThat(here.stats("a").hosts()).extracting(HostStats::state).containsOnly("in");
+  }
+
+  @Test
   void timeoutsConnectionsAndBrokenAnswersCount() {
     stub.on(
         "/x",
@@ -221,6 +232,43 @@ class BackendCircuitsTest {
   }
 
   @Test
+  void aFailureThatNoHostIsLeftToTryAgainAfterStaysThatFailure() {
+    stub.otherwise(Script.status(500));
+    other.otherwise(Script.status(500));
+    var here =
+        callsTo(
+            stub.url() + "," + other.url(),
+            "backend.a.retries",
+            "3",
+            "backend.a.retryOn",
+            "5xx",
+            "backend.a.retryBackoff",
+            "0",
+            "backend.a.circuit.minimumNumberOfCalls",
+            "1");
+    var outcome = here.call("backend:a/x");
+    assertThat(outcome.reason()).isEqualTo("answered 500");
+    assertThat(outcome.attempts()).isEqualTo(2);
+    assertThat(circuit("backend:a").state()).isEqualTo(State.OPEN);
+    assertThat(here.stats("a").retriesDenied()).isZero();
+  }
+
+  @Test
+  void soItDoesWhereTheHostsAreClosedOffDuringThePause() {
+    stub.otherwise(Script.answer(503, "", "", "Retry-After: 1"));
+    other.otherwise(Script.answer(503, "", "", "Retry-After: 1"));
+    var here =
+        callsTo(
+            stub.url() + "," + other.url(), "backend.a.retries", "1", "backend.a.retryOn", "503");
+    var begun = here.begin(here.request(), "backend:a/x", "timeout", "5s");
+    org.awaitility.Awaitility.await().until(() -> here.stats("a").retries() == 1);
+    here.backends.circuits().force("backend:a/*", State.FORCED_OPEN, "test");
+    var outcome = Calls.await(begun);
+    assertThat(outcome.reason()).isEqualTo("answered 503");
+    assertThat(circuit("backend:a").failed()).isEqualTo(1);
+  }
+
+  @Test
   void withEveryHostOpenACallIsRejected() {
     var here = callsTo(stub.url() + "," + other.url());
     var names = here.backends.circuits().force("backend:a/*", State.FORCED_OPEN, "test");
@@ -230,6 +278,22 @@ class BackendCircuitsTest {
     here.backends.circuits().force("backend:a/127.0.0.1:" + other.port(), null, "test");
     other.otherwise(Script.json("1"));
     assertThat(reasons(here, 3)).containsEntry("well", 3);
+  }
+
+  @Test
+  void everyRejectionSaysWhenToComeBack() {
+    var here = calls();
+    here.backends.circuits().force("backend:a", State.FORCED_OPEN, "test");
+    assertThat(here.call("backend:a/x").retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    here.backends.circuits().force("backend:a", null, "test");
+    stub.on("/x", Script.status(500));
+    reasons(here, 4);
+    timing.pass(Duration.ofSeconds(5));
+    stub.on("/x", Script.hang());
+    here.begin(here.request(), "backend:a/x");
+    org.awaitility.Awaitility.await().until(() -> stub.requests().size() == 5);
+    assertThat(circuit("backend:a").state()).isEqualTo(State.HALF_OPEN);
+    assertThat(here.call("backend:a/x").retryAfter()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

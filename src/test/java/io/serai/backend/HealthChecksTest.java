@@ -110,4 +110,16 @@ class HealthChecksTest {
     }
     await().until(() -> one.openConnections() == 0);
   }
+
+  @Test
+  void otherTermsOfACheckMakeNoHostWell() {
+    two.otherwise(Script.status(500));
+    try (var calls = new Calls(settings())) {
+      awaitStates(calls, "in", "unhealthy");
+      calls.backends.update(Calls.settings(settings("backend.a.health.path", "/other")));
+      await().until(() -> two.requests().stream().anyMatch(it -> it.target().equals("/other")));
+      assertThat(states(calls)).containsExactly("in", "unhealthy");
+      assertThat(log.has("counts as healthy")).isFalse();
+    }
+  }
 }

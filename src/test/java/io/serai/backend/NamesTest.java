@@ -3,6 +3,7 @@ package io.serai.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.request.Loops;
+import io.serai.testing.LogLines;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,5 +85,17 @@ class NamesTest {
   @Test
   void findsNothingForANameThatDoesNotExist() throws Exception {
     assertThat(find("gone.example.")).isEmpty();
+  }
+
+  @Test
+  void failedLookUpsOfANameAreToldOnceInAWhile() throws Exception {
+    try (var log = new LogLines("io.serai.backend")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(find("gone.example.")).isEmpty();
+      }
+      assertThat(find("gone.test.")).isEmpty();
+      assertThat(log.count("gone.example.: look-up failed")).isEqualTo(1);
+      assertThat(log.count("gone.test.: look-up failed")).isEqualTo(1);
+    }
   }
 }

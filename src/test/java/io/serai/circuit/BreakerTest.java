@@ -7,6 +7,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.serai.PartFailed;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.StreamCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -151,6 +153,9 @@ class BreakerTest {
     assertThat(((PartFailed) thrown).status()).isEqualTo(503);
     assertThat(((PartFailed) thrown).retryAfter()).isEqualTo(Duration.ofSeconds(5));
     assertThat(thrown).hasCauseInstanceOf(CallNotPermittedException.class);
+    eip.circuits.force("r/c", State.FORCED_OPEN, "test");
+    var forced = (PartFailed) eip.answer().getException();
+    assertThat(forced.retryAfter()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -263,6 +268,34 @@ class BreakerTest {
     held.letOne();
     assertThat(Eip.told(exchange)).isEqualTo("instead");
     assertThat(eip.circuits.stats().get(0).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeoutCountsByTheRulesOfExceptions() throws Exception {
+    held(
+        "resilience4jConfiguration: { timeoutEnabled: true, timeoutDuration: 250,"
+            + " ignoreException: [ java.util.concurrent.TimeoutException ] }",
+        STEPS,
+        FALLBACK);
+    assertThat(timedOut()).isEqualTo("instead");
+    assertThat(eip.circuits.stats().get(0).calls()).isZero();
+  }
+
+  @Test
+  void aTimeoutThatIsNotRecordedIsNoFailure() throws Exception {
+    held(
+        "resilience4jConfiguration: { timeoutEnabled: true, timeoutDuration: 250,"
+            + " recordException: [ java.io.IOException ] }",
+        STEPS,
+        FALLBACK);
+    assertThat(timedOut()).isEqualTo("instead");
+    assertThat(eip.circuits.stats().get(0).failed()).isZero();
+  }
+
+  private String timedOut() throws Exception {
+    var answer = eip.send("original");
+    eip.timing.pass(Duration.ofMillis(250));
+    return Eip.told(answer.get(10, TimeUnit.SECONDS));
   }
 
   @Test
@@ -550,6 +583,46 @@ class BreakerTest {
       assertThat(step.asked).isEqualTo(4);
     } finally {
       inheriting.close();
+    }
+  }
+
+  @Test
+  void anErrorBeforeTheStepsGivesPlaceAndPermitBack() throws Exception {
+    of(
+        "resilience4jConfiguration: { bulkheadEnabled: true, bulkheadMaxConcurrentCalls: 1 }",
+        STEPS);
+    for (int i = 0; i < 2; i++) {
+      var failed = eip.send(new Uncopiable()).get(10, TimeUnit.SECONDS);
+      assertThat(failed.getException()).hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(Eip.told(eip.answer())).isEqualTo("well");
+  }
+
+  private static final class Uncopiable implements StreamCache {
+    @Override
+    public StreamCache copy(Exchange exchange) {
+      throw new OutOfMemoryError("none left");
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void writeTo(OutputStream out) {}
+
+    @Override
+    public boolean inMemory() {
+      return true;
+    }
+
+    @Override
+    public long length() {
+      return 0;
+    }
+
+    @Override
+    public long position() {
+      return 0;
     }
   }
 }

@@ -212,7 +212,10 @@ class AdmissionTest {
             .send("8000\r\n" + "x".repeat(0x8000))
             .read();
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.body()).contains("no memory for it");
+    assertThat(answer.body()).contains("short of memory");
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+    assertThat(answer.header("Connection")).isEqualTo("close");
+    assertThat(shed("memory")).isEqualTo(1);
     await().until(() -> gate.listener.stats().snapshot().buffered() == 0);
   }
 
