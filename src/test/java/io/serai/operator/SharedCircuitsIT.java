@@ -65,8 +65,18 @@ class SharedCircuitsIT {
     for (var each : List.of(a, b, c)) {
       assertThat(serai(each, "start").code()).isZero();
     }
+    untilAllSeeEachOther();
+  }
+
+  private void untilAllSeeEachOther() {
     for (var each : List.of(a, b, c)) {
-      await().atMost(LONG).until(() -> ask(each, "/cluster").split("\"address\"", -1).length == 4);
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(ask(each, "/cluster").split("\"address\"", -1))
+                      .as(Files.readString(each.resolve("logs/serai.log")))
+                      .hasSize(4));
     }
   }
 
@@ -111,7 +121,15 @@ class SharedCircuitsIT {
     await().atMost(LONG).until(() -> call(b) == 503);
     assertThat(stub.requests()).isEmpty();
     assertThat(serai(c, "start").code()).isZero();
-    await().atMost(LONG).until(() -> ask(c, "/circuits").contains("\"state\":\"forced-open\""));
+    untilAllSeeEachOther();
+    // Apart from the joining, so that it is known which of the two took too long.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(ask(c, "/circuits"))
+                    .as(Files.readString(c.resolve("logs/serai.log")))
+                    .contains("\"state\":\"forced-open\""));
     assertThat(serai(c, "circuits").out()).containsPattern(CIRCUIT + " +forced-open");
     assertThat(serai(b, "circuits", "reset", CIRCUIT).code()).isZero();
     for (var each : List.of(a, b, c)) {
