@@ -30,6 +30,7 @@ record ElementList(
   /** So many slots and no more. */
   static final int MOST = 100_000;
 
+  private static final Object NULL_ELEMENT = new Object();
   private static final String UNDIVIDED = "false";
   private static final String SINGLE = "single";
 
@@ -86,14 +87,13 @@ record ElementList(
               value, UNDIVIDED.equalsIgnoreCase(delimiter) ? null : delimiter);
     }
     var elements = new ArrayList<Object>();
-    while (iterator.hasNext()) {
+    // An iterator may be without end; so many are too many already, nulls among them.
+    while (iterator.hasNext() && elements.size() <= MOST) {
       var each = iterator.next();
-      if (each != null) {
-        elements.add(json ? asJson(exchange, each) : each);
-      }
-      if (elements.size() > MOST) {
-        break; // An iterator may be without end; so many are too many already.
-      }
+      elements.add(each == null ? NULL_ELEMENT : json ? asJson(exchange, each) : each);
+    }
+    if (elements.size() <= MOST) {
+      elements.removeIf(each -> each == NULL_ELEMENT);
     }
     return elements;
   }

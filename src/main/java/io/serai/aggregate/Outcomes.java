@@ -5,6 +5,7 @@ import io.serai.json.JsonText;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
+import io.serai.request.Parts;
 import io.serai.request.Request;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class Outcomes {
   static Outcome fallback(Slot slot, Outcome outcome) {
     var exchange = slot.child;
     if (exchange == null
+        || isAfterFallback(exchange, outcome)
         || outcome.verdict() != Verdict.SUCCESS
         || outcome.source() != Source.LIVE
         || !Boolean.TRUE.equals(
@@ -97,6 +99,16 @@ final class Outcomes {
         outcome.attempts(),
         outcome.retryAfter(),
         outcome.error());
+  }
+
+  /** Whether a call made it that has ended after the circuit breaker's fallback. */
+  @SuppressWarnings("ReferenceEquality") // that outcome, not an equal one
+  private static boolean isAfterFallback(Exchange exchange, Outcome outcome) {
+    var request = Request.of(exchange);
+    return request != null
+        && exchange.getProperty(Parts.UP_TO_FALLBACK) instanceof List<?> before
+        && before.stream().noneMatch(known -> known == outcome)
+        && request.parts().all().stream().anyMatch(known -> known == outcome);
   }
 
   private static boolean isEmpty(Object body) {

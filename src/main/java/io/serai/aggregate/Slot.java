@@ -100,6 +100,8 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
     var original = passage.original;
     var copy = ExchangeHelper.createCorrelatedCopy(original, false);
     copy.getExchangeExtension().setTransacted(original.isTransacted());
+    // A circuit breaker's before all branches; of what comes back it says nothing.
+    copy.removeProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK);
     if (copy.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK) == null) {
       copy.setProperty(
           ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, passage.exchange.getUnitOfWork());

@@ -286,7 +286,12 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     exchange.getExchangeExtension().setRedeliveryExhausted(false);
     MessageHelper.resetStreamCache(exchange.getIn());
     try {
-      fallback.process(exchange, sync -> finish());
+      fallback.process(
+          exchange,
+          sync -> {
+            passing.fellBack(exchange);
+            finish();
+          });
     } catch (Throwable e) {
       exchange.setException(e);
       finish();

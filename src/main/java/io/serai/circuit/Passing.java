@@ -26,6 +26,9 @@ public interface Passing {
   /** Gives the exchange its request back, where results were copied over it. */
   void restore(Exchange exchange);
 
+  /** The fallback has come to its end: what calls there were by now are its own or before it. */
+  void fellBack(Exchange exchange);
+
   /**
    * Whether nobody wants the result any more, so that a failure says nothing: the client has left,
    * or a sibling has failed or won. A deadline that has passed is no such thing.

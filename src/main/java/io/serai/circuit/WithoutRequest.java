@@ -23,6 +23,9 @@ final class WithoutRequest implements Passing {
   public void restore(Exchange exchange) {}
 
   @Override
+  public void fellBack(Exchange exchange) {}
+
+  @Override
   public boolean isCancelled() {
     return false;
   }

@@ -2,8 +2,10 @@ package io.serai.entry;
 
 import io.serai.entry.WrittenUri.Piece;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class WrittenCall extends DelegateAsyncProcessor {
   private final WrittenUri uri;
   private final List<Expression> path = new ArrayList<>();
+
+  /** As many as are written so. */
+  private final long emptySegments;
+
   private final List<List<Expression>> query = new ArrayList<>();
 
   WrittenCall(Processor call, WrittenUri uri, CamelContext context) {
     super(call);
     this.uri = uri;
     uri.path().forEach(piece -> path.add(expression(piece, context)));
+    emptySegments =
+        emptySegments(
+            uri.path().stream()
+                .map(piece -> piece.isExpression() ? "x" : piece.text())
+                .collect(Collectors.joining()));
     for (var parameter : uri.query()) {
       var value = new ArrayList<Expression>();
       parameter.value().forEach(piece -> value.add(expression(piece, context)));
@@ -67,6 +78,10 @@ final class WrittenCall extends DelegateAsyncProcessor {
         // Encoded dots are dots to many servers (RFC 3986 section 5.2.4), so none pass.
         throw Malformed.bad("a value that would be a dot segment in the path of a call");
       }
+      if (emptySegments(text) > emptySegments) {
+        // Without its value the path is another's: /orders/ lists what /orders/7 is one of.
+        throw Malformed.bad("no value for a segment in the path of a call");
+      }
       message.setHeader(Exchange.HTTP_PATH, text);
     }
     if (!uri.query().isEmpty()) {
@@ -90,6 +105,10 @@ final class WrittenCall extends DelegateAsyncProcessor {
       text.append(pieces.get(i).isExpression() ? Percent.encode(said) : said);
     }
     return text.toString();
+  }
+
+  private static long emptySegments(String path) {
+    return Arrays.stream(path.split("/", -1)).filter(String::isEmpty).count();
   }
 
   private static boolean hasDotSegment(String path) {

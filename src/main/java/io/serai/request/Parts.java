@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * however many elements there are, what stays of them is a {@link Sum} by name.
  */
 public final class Parts {
+  /**
+   * The exchange property with the outcomes that a request had when the last fallback of a circuit
+   * breaker had come to its end: what isn't among them is no fallback's.
+   */
+  public static final String UP_TO_FALLBACK = "io.serai.PartsUpToFallback";
 
   /**
    * The elements of splits that ended under one name.

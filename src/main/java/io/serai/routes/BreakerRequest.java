@@ -2,6 +2,7 @@ package io.serai.routes;
 
 import io.serai.circuit.Passing;
 import io.serai.request.Alarms;
+import io.serai.request.Parts;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -44,6 +45,11 @@ final class BreakerRequest implements Passing {
     if (branch != null) {
       exchange.setProperty(Request.PROPERTY, request);
     }
+  }
+
+  @Override
+  public void fellBack(Exchange exchange) {
+    exchange.setProperty(Parts.UP_TO_FALLBACK, request.parts().all());
   }
 
   /** Whatever is ended once the deadline is over has taken too long. */

@@ -203,6 +203,16 @@ class SplitTest {
   }
 
   @Test
+  void oneOfNothingButNullsIsNoneEither() throws Exception {
+    route.steps(split(ARRAY, "setBody: { constant: \"1\" }"));
+    var nulls = Stream.generate(() -> null).iterator();
+    assertThat(route.send(nulls).get(20, TimeUnit.SECONDS).getException())
+        .isInstanceOf(PartFailed.class)
+        .hasMessageContaining("more than 100000 elements");
+    assertThat(answer(java.util.Arrays.asList("a", null, "b").iterator())).isEqualTo("[1,1]");
+  }
+
+  @Test
   void timesOutUnderAForeignStrategy() throws Exception {
     var joining = new StringAggregationStrategy();
     route.context.getRegistry().bind("joining", joining);

@@ -112,6 +112,17 @@ class WrittenCallTest {
     }
   }
 
+  @Test
+  void aSegmentOfNothingIsRefused() throws Exception {
+    try (var gate = gate("netty-http:http://127.0.0.1:PORT/x//${header.q}${header.r}", "")) {
+      assertThat(gate.get("/calls/7").status()).isEqualTo(400);
+      assertThat(gate.get("/calls/7?q=").status()).isEqualTo(400);
+      assertThat(backend.requests()).isEmpty();
+      assertThat(gate.get("/calls/7?r=a").status()).isEqualTo(200);
+      assertThat(target()).contains("/x//a");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "cacheSize: -1", "allowOptimisedComponents: false"})
   void theHeaderRuleHoldsForEveryToD(String more) throws Exception {

@@ -281,6 +281,41 @@ class BreakersInRoutesTest {
   }
 
   @Test
+  void aFallbackBeforeAMulticastMakesNoPartOfItAFallback() throws Exception {
+    stub.on("/b", Script.json("1"));
+    var started =
+        route(
+            breaker("minimumNumberOfCalls: 2", "as: a", "{ setBody: { constant: '[]' } }")
+                + multicast(
+                    """
+                    - pipeline:
+                        steps:
+                          - log: b
+                          - to: { uri: "backend:a/b", parameters: { as: b } }
+                    """));
+    started.circuits().force("r/c", State.FORCED_OPEN, "test");
+    var answer = started.get("/x");
+    assertThat(answer.body()).isEqualTo("{\"b\":1}");
+    assertThat(answer.headers().firstValue("Proxy-Status")).hasValue("b;received-status=200");
+  }
+
+  @Test
+  void aCallAfterAFallbackInOneBranchIsLive() throws Exception {
+    stub.on("/b", Script.json("1"));
+    var started =
+        route(
+            multicast(
+                "- pipeline:\n    steps:\n"
+                    + breaker("minimumNumberOfCalls: 2", "as: b", "{ setBody: { constant: '[]' } }")
+                        .indent(6)
+                    + "      - to: { uri: \"backend:a/b\", parameters: { as: b } }\n"));
+    started.circuits().force("r/c", State.FORCED_OPEN, "test");
+    var answer = started.get("/x");
+    assertThat(answer.body()).isEqualTo("{\"b\":1}");
+    assertThat(answer.headers().firstValue("Proxy-Status")).hasValue("b;received-status=200");
+  }
+
+  @Test
   void offTheLoopTheFallbackOfATimeoutRunsOffTheLoopToo() throws Exception {
     stub.on("/a", Script.hang());
     var started =

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Camel's own ways of making several calls, with backend: as what is called. */
 class TwinsTest {
@@ -217,6 +218,9 @@ class TwinsTest {
             "wireTap: { uri: \"${body}\" }",
             "wireTap: { uri: \"netty-http:http://b/x?q=${header.q}\" }",
             "poll: { uri: \"file:in?fileName=${header.name}\" }",
+            "wireTap: { uri: \"file:/var/audit\", parameters: { fileName: \"${header.name}\" } }",
+            "poll: { uri: \"file:in\", parameters: { fileName: \"${header.name}\" } }",
+            "wireTap: { uri: \"backend:audit/x\", parameters: { query: \"q=${header.q}\" } }",
             "toD: \"${body}\"",
             "toD: \"${bodyAs(String)}\"",
             "toD: \"${variable.x}\"",
@@ -292,6 +296,23 @@ class TwinsTest {
           setVariable: { name: where, constant: "direct:other" }                        | false
           doTry: { steps: [ { to: "direct:sets" }, { setHeader: { name: where, simple: "${body}" } } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { setBody: { constant: a } } ] } ] } | false
           log: "nothing"                                                                | false
+          setHeader: { name: where, simple: "${exchangeProperty.CamelAggregatedCorrelationKey}" } | false
+          setHeader: { name: where, simple: "direct:${exchangeProperty.CamelExceptionCaught.message}" } | false
+          setHeader: { name: where, exchangeProperty: CamelTimerName }                  | true
+          setHeader: { name: where, exchange-property: CamelTimerName }                 | true
+          pipeline: { steps: [ { to: "direct:sets" }, { to: "log:a" } ] }               | true
+          pipeline: { steps: [ { to: "direct:sets" }, { to: "netty-http:http://b/x" } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { toD: "netty-http:http://b/${routeId}" } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { enrich: { constant: "netty-http:http://b/x" } } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { pollEnrich: { constant: "file:in" } } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { poll: "file:in" } ] }           | false
+          pipeline: { steps: [ { to: "direct:sets" }, { wireTap: { uri: "netty-http:http://b/x" } } ] } | true
+          pipeline: { steps: [ { to: "direct:sets" }, { to: "backend:catalog/a?as=where" } ] } | true
+          pipeline: { steps: [ { to: "direct:sets" }, { to: { uri: "backend:catalog/a", parameters: { responseHeaders: "X-A=Where" } } } ] } | true
+          pipeline: { steps: [ { to: "direct:sets" }, { to: { uri: "backend:catalog/a", parameters: { responseHeaders: "X-A, Where=X-B" } } } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { to: { uri: "backend:catalog/a", parameters: { response-headers: "*" } } } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { enrich: { constant: "backend:catalog/a?responseHeaders=X-A,Where" } } ] } | false
+          pipeline: { steps: [ { to: "direct:sets" }, { convertHeaderTo: { name: there, type: String, toName: where } } ] } | false
           """)
   void aHeaderMayChooseOnlyIfTheRouteHasSetIt(String step, boolean right) throws Exception {
     var problems =
@@ -340,6 +361,67 @@ class TwinsTest {
             });
   }
 
+  /** Steps after which a variable is no longer what the route has set it to. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "to: \"backend:catalog/x/y?as=internal\"",
+        "to: { uri: \"backend:catalog/x\", parameters: { as: internal } }",
+        "enrich: { constant: \"backend:catalog/x?as=internal\" }",
+        "to: { uri: \"log:a\", variable-receive: internal }",
+        "setVariable: { name: internal, exchange-property: target }",
+        "convertVariableTo: { name: other, type: String, toName: internal }",
+        "setVariable: { name: internal, simple: \"${variable.internal ? ${header.host} : 'a'}\" }",
+        "setVariable: { name: internal, simple: \"${variable.internal?.concat(${body})}\" }",
+        "setVariable: { name: internal, simple: \"${variable[internal].concat(${body})}\" }",
+        "setVariable: { name: internal, simple: \"${variable[internal].concat(*)}\" }"
+      })
+  void aVariableMayBeTakenAway(String step) throws Exception {
+    var problems =
+        CheckFixture.check(
+            base,
+            Files.writeString(
+                base.resolve("a.camel.yaml"),
+                """
+                - route:
+                    id: calls
+                    from:
+                      uri: "gateway:/calls"
+                      steps:
+                        - setVariable: { name: internal, constant: "log:a" }
+                        - toD: "${variable.internal}"
+                        - STEP
+                        - toD: "${variable.internal}"
+                """
+                    .replace("STEP", step)));
+    assertThat(problems.stream().filter(Problem::isError)).extracting(Problem::line).contains(9);
+    assertThat(problems.stream().filter(Problem::isError))
+        .extracting(Problem::line)
+        .doesNotContain(7);
+  }
+
+  @Test
+  void anExpressionOfNoKnownLanguageIsNobodysWord() throws Exception {
+    var problems =
+        CheckFixture.check(
+            base,
+            Files.writeString(
+                base.resolve("a.camel.yaml"),
+                """
+                - route:
+                    id: calls
+                    from:
+                      uri: "gateway:/calls"
+                      steps:
+                        - setHeader: { name: where, nolanguage: "$.url" }
+                        - recipientList: { nolanguage: "$.url" }
+                        - toD: "${header.where}"
+                """));
+    assertThat(problems.stream().filter(one -> one.toString().contains("could send it")))
+        .extracting(Problem::line)
+        .containsExactly(7, 8);
+  }
+
   @Test
   void whatOneRouteSetsIsNothingToAnother() throws Exception {
     var problems =
@@ -383,21 +465,21 @@ class TwinsTest {
                     from:
                       uri: "gateway:/loops"
                       steps:
-                        - setHeader: { name: where, constant: "log:a" }
-                        - setHeader: { name: there, constant: "log:a" }
+                        - setVariable: { name: where, constant: "log:a" }
+                        - setVariable: { name: there, constant: "log:a" }
                         - loop:
                             constant: "2"
                             steps:
-                              - toD: "${header.there}"
-                              - toD: "${header.where}"
-                              - setHeader: { name: where, simple: "${body}" }
+                              - toD: "${variable.there}"
+                              - toD: "${variable.where}"
+                              - setVariable: { name: where, simple: "${body}" }
                         - doTry:
                             steps:
-                              - setHeader: { name: there, simple: "${body}" }
+                              - setVariable: { name: there, simple: "${body}" }
                             doCatch:
                               - exception: [ java.lang.Exception ]
                                 steps:
-                                  - toD: "${header.there}"
+                                  - toD: "${variable.there}"
                 """));
     assertThat(problems).extracting(Problem::line).containsExactly(12, 20);
   }

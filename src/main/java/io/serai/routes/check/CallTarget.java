@@ -27,24 +27,52 @@ final class CallTarget {
     if (text == null || uri == null) {
       return null;
     }
-    var whole = new StringBuilder(text.strip());
+    // A URI with ${…} for a backend: is refused already.
+    if (text.startsWith("backend:") && text.contains("${")) {
+      return null;
+    }
+    var filled = filled(step, properties);
+    return isEncoded(filled) ? null : of(file, place(step, uri, text, given), filled, given, true);
+  }
+
+  /** Of a {@code wireTap} or {@code poll}, to whose URI Camel joins the parameters as they are. */
+  static @Nullable Problem ofJoined(
+      RouteFile file, Node step, Given given, Map<String, String> properties) {
+    var uri = step instanceof ScalarNode ? step : Yaml.get(step, "uri");
+    var text = Yaml.text(uri);
+    return text == null || uri == null
+        ? null
+        : of(file, place(step, uri, text, given), filled(step, properties), given, false);
+  }
+
+  /** The URI of a step and its parameters as one text, empty if there is none. */
+  static String joined(Node step) {
+    var text = Yaml.text(step instanceof ScalarNode ? step : Yaml.get(step, "uri"));
+    var whole = new StringBuilder(text == null ? "" : text.strip());
+    for (var parameter : Yaml.entries(Yaml.get(step, "parameters"))) {
+      var value = Yaml.text(parameter.getValueNode());
+      whole.append(whole.indexOf("?") < 0 ? '?' : '&').append(Yaml.option(parameter));
+      whole.append('=').append(value == null ? "" : value);
+    }
+    return whole.toString();
+  }
+
+  private static String filled(Node step, Map<String, String> properties) {
+    var filled = Placeholders.fill(joined(step), properties).text();
+    // Those of a template are filled in when it is used, by the operator too.
+    return PLACEHOLDER.matcher(filled).replaceAll("x");
+  }
+
+  /** The URI, or the parameter that isn't the route's own. */
+  private static Node place(Node step, Node uri, String text, Given given) {
     Node at = uri;
     for (var parameter : Yaml.entries(Yaml.get(step, "parameters"))) {
       var value = Yaml.text(parameter.getValueNode());
       if (Said.in(value == null ? "" : value, given) != null && Said.in(text, given) == null) {
         at = parameter.getValueNode();
       }
-      whole.append(whole.indexOf("?") < 0 ? '?' : '&').append(Yaml.key(parameter));
-      whole.append('=').append(value == null ? "" : value);
     }
-    // A URI with ${…} for a backend: is refused already.
-    if (text.startsWith("backend:") && text.contains("${")) {
-      return null;
-    }
-    var filled = Placeholders.fill(whole.toString(), properties).text();
-    // Those of a template are filled in when it is used, by the operator too.
-    filled = PLACEHOLDER.matcher(filled).replaceAll("x");
-    return isEncoded(filled) ? null : of(file, at, filled, given, true);
+    return at;
   }
 
   /** Of any other text that becomes a URI. */

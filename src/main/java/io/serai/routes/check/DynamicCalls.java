@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Endpoints made of a message: what a client sends must not choose where a call goes, nor write
@@ -122,10 +121,7 @@ final class DynamicCalls {
 
   /** What a step answers is a backend's, or the client's again. */
   private static Given received(Node step, Given given) {
-    var variable = Yaml.text(Yaml.get(step, "variableReceive"));
-    var part = Yaml.text(Yaml.get(Yaml.get(step, "parameters"), "as"));
-    var left = variable == null ? given : given.without("variable", variable);
-    return part == null ? left : left.without("variable", part);
+    return given.overwritten("variable", Yaml.text(Yaml.option(step, "variableReceive")));
   }
 
   private Given step(RouteFile file, String key, Node value, Given given) {
@@ -135,17 +131,27 @@ final class DynamicCalls {
       case "setProperty" -> given.after("exchangeProperty", value);
       case "setHeaders" -> all("header", Yaml.get(value, "headers"), given);
       case "setVariables" -> all("variable", Yaml.get(value, "variables"), given);
+      case "convertHeaderTo" -> overwritten("header", value, given);
+      case "convertVariableTo" -> overwritten("variable", value, given);
       case "to" -> call(uri(value), given);
       case "toD" -> {
         tell(CallTarget.ofTo(file, value, given, outline.properties));
         yield sent(uri(value), given);
       }
-      case "wireTap", "poll" -> {
-        tell(CallTarget.of(file, value, uri(value), given));
-        yield given.common(sent(uri(value), given));
+      case "wireTap" -> {
+        tell(CallTarget.ofJoined(file, value, given, outline.properties));
+        // It has a copy, and its answer comes to nobody.
+        sent(uri(value), given);
+        yield given;
       }
-      case "recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich" ->
-          given.common(chosen(file, value, given));
+      case "poll" -> {
+        tell(CallTarget.ofJoined(file, value, given, outline.properties));
+        yield sent(uri(value), given).withoutAll("header");
+      }
+      case "recipientList", "routingSlip", "dynamicRouter" ->
+          given.common(chosen(file, value, true, given));
+      case "enrich" -> given.common(chosen(file, value, false, given));
+      case "pollEnrich" -> given.common(chosen(file, value, false, given)).withoutAll("header");
       case "choice" -> choice(file, value, given);
       case "pipeline", "step" -> steps(file, Yaml.get(value, "steps"), given);
       default -> within(file, value, given);
@@ -158,6 +164,10 @@ final class DynamicCalls {
       left = left.after(kind, setter);
     }
     return left;
+  }
+
+  private static Given overwritten(String kind, Node step, Given given) {
+    return given.overwritten(kind, Yaml.text(Yaml.option(step, "toName")));
   }
 
   private Given choice(RouteFile file, Node choice, Given given) {
@@ -205,18 +215,23 @@ final class DynamicCalls {
         : OPAQUE.contains(Yaml.key(entry)) ? given : within(file, value, given);
   }
 
-  private Given chosen(RouteFile file, Node step, Given given) {
+  /**
+   * Follows calls that stand in an expression.
+   *
+   * @param many whether commas separate them
+   */
+  private Given chosen(RouteFile file, Node step, boolean many, Given given) {
     var expression = Yaml.get(step, "expression");
     for (var holder : expression == null ? List.of(step) : List.of(step, expression)) {
       var simple = Yaml.get(holder, "simple");
       var text = Said.text(simple);
       if (simple != null && text != null && !text.startsWith("resource:")) {
         tell(CallTarget.of(file, simple, text, given));
-        return sent(text, given);
+        return many ? each(text, given) : sent(text, given);
       }
       var constant = Said.text(Yaml.get(holder, "constant"));
       if (constant != null) {
-        return sent(constant, given);
+        return many ? each(constant, given) : sent(constant, given);
       }
     }
     var said = Said.by(step, given);
@@ -229,7 +244,7 @@ final class DynamicCalls {
   /** The expression of a step, to point at. */
   private static Node place(Node step) {
     for (var entry : Yaml.entries(step)) {
-      if (Said.isLanguage(Yaml.key(entry))) {
+      if (Said.isLanguage(Yaml.option(entry))) {
         return entry.getValueNode();
       }
       if (Yaml.key(entry).equals("expression")) {
@@ -245,22 +260,33 @@ final class DynamicCalls {
     }
   }
 
-  /** Where such URIs lead: to each that is named, or, made of expressions, perhaps to any. */
-  private Given sent(String uris, Given given) {
+  private Given each(String uris, Given given) {
     var left = given;
     for (var uri : uris.split(",", -1)) {
-      if (!uri.contains("${")) {
-        left = left.common(call(uri, given));
-      } else if (uri.strip().startsWith("$") || InnerRoutes.is(uri)) {
-        for (var route : inner.all()) {
-          left = left.common(follow(route, given));
-        }
+      left = left.common(sent(uri, given));
+    }
+    return left;
+  }
+
+  /** Where such a URI leads: to what is named, or, made of expressions, perhaps to any route. */
+  private Given sent(String uri, Given given) {
+    if (!uri.contains("${")) {
+      return given.common(call(uri, given));
+    }
+    boolean inner = InnerRoutes.is(uri);
+    var left = inner ? given : Answered.left(uri, given, outline.properties);
+    if (inner || uri.strip().startsWith("$")) {
+      for (var route : this.inner.all()) {
+        left = left.common(follow(route, given));
       }
     }
     return left;
   }
 
   private Given call(String uri, Given given) {
+    if (!InnerRoutes.is(uri)) {
+      return Answered.left(uri, given, outline.properties);
+    }
     var left = given;
     boolean first = true;
     for (var route : inner.answering(uri)) {
@@ -272,7 +298,6 @@ final class DynamicCalls {
   }
 
   private String uri(Node step) {
-    var text = Yaml.text(step instanceof ScalarNode ? step : Yaml.get(step, "uri"));
-    return text == null ? "" : Placeholders.fill(text, outline.properties).text();
+    return Placeholders.fill(CallTarget.joined(step), outline.properties).text();
   }
 }

@@ -3,6 +3,7 @@ package io.serai.routes.check;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -35,6 +36,20 @@ record Given(Set<String> names) {
     var less = new TreeSet<>(names);
     less.remove(key(kind, name));
     return new Given(less);
+  }
+
+  /** None of a kind. */
+  Given withoutAll(String kind) {
+    var less = new TreeSet<>(names);
+    less.removeIf(name -> name.startsWith(kind + " "));
+    return new Given(less);
+  }
+
+  /** After something else has come under a name; one made of a message may be any. */
+  Given overwritten(String kind, @Nullable String name) {
+    return name == null
+        ? this
+        : name.contains("${") || name.contains("{{") ? withoutAll(kind) : without(kind, name);
   }
 
   /** What both say: of two ways to a step, either may have been taken. */

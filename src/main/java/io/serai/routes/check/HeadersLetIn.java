@@ -22,6 +22,9 @@ final class HeadersLetIn {
   private final Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Whether code of the operator's may set any. */
+  private boolean anyMayBeSet;
+
   private HeadersLetIn() {}
 
   static void check(Outline outline, Consumer<Problem> problems) {
@@ -31,6 +34,9 @@ final class HeadersLetIn {
         headers.gather(file.root());
       }
     }
+    if (headers.anyMayBeSet) {
+      return;
+    }
     for (var route : outline.routes) {
       var from = route.from();
       var letIn =
@@ -38,6 +44,10 @@ final class HeadersLetIn {
               ? null
               : References.headersLetIn(from, outline);
       if (from != null && letIn != null) {
+        // Path and query parameters are headers of the message as well.
+        letIn.addAll(Endpoint.pathParameters(from.rest()));
+        var query = References.list(from, "query", outline.properties);
+        letIn.addAll(query == null ? Set.of() : query);
         headers.route(route, from, letIn, problems);
       }
     }
@@ -53,6 +63,13 @@ final class HeadersLetIn {
       switch (Yaml.key(entry)) {
         case "setHeader" -> name(value);
         case "headers" -> Yaml.items(value).forEach(this::name);
+        case "bean", "process" -> anyMayBeSet = true;
+        case "convertHeaderTo" -> {
+          var name = Yaml.text(Yaml.option(value, "toName"));
+          if (name != null) {
+            set.add(name);
+          }
+        }
         case "responseHeaders" -> set.addAll(names("responseHeaders", Yaml.text(value)));
         default -> {
           // Nothing else names a header that it sets.

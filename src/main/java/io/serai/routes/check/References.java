@@ -171,7 +171,7 @@ final class References {
     return names;
   }
 
-  private static @Nullable Set<String> list(
+  static @Nullable Set<String> list(
       Endpoint from, String parameter, Map<String, String> properties) {
     var written = from.option(parameter);
     var text = written == null ? properties.getOrDefault("gateway." + parameter, "") : written;

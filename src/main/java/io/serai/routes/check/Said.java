@@ -14,6 +14,27 @@ final class Said {
 
   private static final Set<String> EXCHANGE = Set.of("header", "variable", "exchangeProperty");
 
+  /** Camel's own properties that hold a count or what a file says; others hold a client's words. */
+  private static final Set<String> COUNTED =
+      Set.of(
+          "CamelAggregatedSize",
+          "CamelBatchComplete",
+          "CamelBatchIndex",
+          "CamelBatchSize",
+          "CamelFailureRouteId",
+          "CamelLoopIndex",
+          "CamelLoopSize",
+          "CamelMulticastComplete",
+          "CamelMulticastIndex",
+          "CamelSplitComplete",
+          "CamelSplitIndex",
+          "CamelSplitSize",
+          "CamelTimerCounter",
+          "CamelTimerFiredTime",
+          "CamelTimerName",
+          "CamelTimerPeriod",
+          "CamelTimerTime");
+
   private static final Set<String> LANGUAGES =
       Set.of(
           "csimple",
@@ -47,7 +68,7 @@ final class Said {
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?:in\\.)?(header|variable|exchangeProperty)(?:s?[.:]|s?\\[|As\\()['\"]?([^'\"\\],?\\[]+).*");
+          "(?:in\\.)?(header|variable|exchangeProperty)(?:s?[.:]|s?\\[|As\\()['\"]?([^'\"\\],?\\[]+)(.*)");
 
   private Said() {}
 
@@ -59,7 +80,7 @@ final class Said {
    */
   static @Nullable String by(@Nullable Node holder, Given given) {
     for (var entry : Yaml.entries(holder)) {
-      var key = Yaml.key(entry);
+      var key = Yaml.option(entry);
       var text = text(entry.getValueNode());
       if (key.equals("expression") && text == null) {
         return by(entry.getValueNode(), given);
@@ -74,7 +95,7 @@ final class Said {
         return in(key.equals("language") ? language(entry.getValueNode()) : key, text, given);
       }
     }
-    return null;
+    return "an expression in no known language";
   }
 
   static boolean isLanguage(String key) {
@@ -121,7 +142,10 @@ final class Said {
     var inner = whole.substring(whole.indexOf('{') + 1, end).strip();
     var named = NAMED.matcher(inner);
     if (named.matches()) {
-      return named(named.group(1), named.group(2).strip(), given);
+      var said = named(named.group(1), named.group(2).strip(), given);
+      var rest = named.group(3);
+      // A method's parameter * is the body.
+      return said != null ? said : rest.contains("*") ? "'" + whole + "'" : in(rest, given);
     }
     if (HOUSE.matcher(inner).matches()) {
       return inner.startsWith("bean") ? null : in(inner, given);
@@ -138,10 +162,13 @@ final class Said {
     return (kind.equals("exchangeProperty") ? "exchange property" : kind) + " '" + name + "'";
   }
 
-  /** No client can send them, but some hold what one sent: path, query, address. */
+  /** No client can send such headers, but some hold what one sent: path, query, address. */
   private static boolean isCamels(String kind, String name) {
+    if (kind.equals("exchangeProperty")) {
+      return COUNTED.contains(name);
+    }
     var lower = name.toLowerCase(Locale.ROOT);
-    return !kind.equals("variable")
+    return kind.equals("header")
         && lower.startsWith("camel")
         && !lower.startsWith("camelhttp")
         && !lower.startsWith("camelrest");

@@ -2,6 +2,7 @@ package io.serai.routes.check;
 
 import io.serai.settings.Problem;
 import java.util.List;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -31,6 +32,21 @@ final class Yaml {
 
   static String key(NodeTuple tuple) {
     return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+
+  /** The key of a step's option, which Camel takes with dashes as well. */
+  static String option(NodeTuple tuple) {
+    return StringHelper.dashToCamelCase(key(tuple));
+  }
+
+  /** What stands under an option of a step, with dashes or without. */
+  static @Nullable Node option(@Nullable Node step, String name) {
+    for (var entry : entries(step)) {
+      if (option(entry).equals(name)) {
+        return entry.getValueNode();
+      }
+    }
+    return null;
   }
 
   static List<NodeTuple> entries(@Nullable Node node) {

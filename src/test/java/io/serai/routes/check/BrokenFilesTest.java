@@ -125,6 +125,15 @@ class BrokenFilesTest {
   }
 
   @Test
+  void aBeanMayBringAnyHeader() throws Exception {
+    var text = Files.readString(broken("header-not-let-in"));
+    var file = base.resolve("a.camel.yaml");
+    Files.writeString(file, text + "        - bean: { ref: keyed, method: toString }\n");
+    assertThat(CheckFixture.check(base, file))
+        .noneMatch(one -> one.message().contains("let it in"));
+  }
+
+  @Test
   void allMisspeltOptionsAreToldAtOnce() throws Exception {
     assertThat(CheckFixture.check(base, broken("misspelt-step")))
         .extracting(problem -> problem.cure())
