@@ -7,6 +7,7 @@ import io.serai.circuit.CircuitOptions;
 import io.serai.circuit.State;
 import io.serai.circuit.WindowType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.logging.log4j.Level;
@@ -209,8 +210,7 @@ class SimulationTest {
   void whoHasNoCallsAnyMoreHandsItsProbesOver(long seed) {
     var world = new World(seed, options(1, 5, 5)).nodes(3, 10);
     world.run(12 * SECOND);
-    world.backendIsWell = false;
-    world.run(3 * SECOND);
+    die(world);
     world.nodes.forEach(node -> node.callsPerSecond = 0);
     world.run(15 * SECOND);
     world.backendIsWell = true;
@@ -312,6 +312,105 @@ class SimulationTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void oneThatWasCutOffWhenItClosedAsksLaterWhetherItIsStillSo(long seed) {
+    var world = new World(seed, probing(1)).nodes(3, 10).nodes(1, 0);
+    world.run(12 * SECOND);
+    die(world);
+    world.backendIsWell = true;
+    // For less than membership would notice.
+    world.network.cut(3);
+    long end = world.now() + 5 * SECOND;
+    while (world.node(0).state() != State.CLOSED) {
+      assertTrue(world.now() < end, world.words());
+      world.run(10 * World.MILLIS);
+    }
+    world.run(SECOND);
+    world.network.heal();
+    assertEquals(State.OPEN, world.node(3).state(), world.words());
+    world.run(6 * SECOND);
+    assertClosed(world);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void staysOpenForLongerEachTimeWhileProbesOfSeveralFail(long seed) {
+    var world = new World(seed, probing(3)).nodes(3, 10);
+    world.run(12 * SECOND);
+    die(world);
+    for (int i = 0; i < 300; i++) {
+      world.run(100 * World.MILLIS);
+      for (var node : world.nodes) {
+        assertTrue(node.state() != State.CLOSED, world.words());
+      }
+    }
+    assertTrue(world.node(0).stand().attempt() >= 3, world.words());
+  }
+
+  /** A reload may take the circuit from the one that holds the permission. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theProbesOfOneThatHasTheCircuitNoMoreAreFreeAfterATerm(long seed) {
+    var world = new World(seed, options(1, 5, 5)).nodes(3, 10);
+    world.run(12 * SECOND);
+    die(world);
+    world.nodes.forEach(node -> node.callsPerSecond = 0);
+    world.run(15 * SECOND);
+    world.backendIsWell = true;
+    var holder = world.node((int) (seed % 3));
+    world.at(world.now(), holder, holder::call);
+    world.run(SECOND);
+    assertEquals(State.HALF_OPEN, holder.state(), world.words());
+    holder.circuits.release(holder.circuit);
+    var other = world.node((int) ((seed + 1) % 3));
+    other.callsPerSecond = 2;
+    world.run(14 * SECOND);
+    assertEquals(State.CLOSED, other.state(), world.words());
+  }
+
+  @Test
+  void aMessageFromThePastChangesNothing() {
+    var world = new World(FIRST, probing(1)).nodes(3, 10);
+    world.run(12 * SECOND);
+    world.backendIsWell = false;
+    world.run(10 * SECOND);
+    world.backendIsWell = true;
+    world.run(10 * SECOND);
+    assertClosed(world);
+    var old = world.node(0);
+    var entry =
+        new Message.Entry(
+            new CircuitId(Node.CIRCUIT, old.circuit.fingerprint()),
+            new Mark(1, old.member.id()),
+            true,
+            1,
+            2000,
+            "long ago",
+            State.OPEN,
+            false,
+            List.of());
+    world.nodes.forEach(node -> node.callsPerSecond = 0);
+    world.run(11 * SECOND);
+    var told = Wire.bytes(new Message.Told(Message.Told.Why.NEWS, List.of(entry)));
+    world.at(world.now(), world.node(1), () -> world.node(1).receive(old.member, told));
+    world.run(SECOND);
+    assertClosed(world);
+  }
+
+  @Test
+  void aCircuitThatComesLaterIsHeldAsAnOperatorWants() {
+    var world = new World(FIRST, probing(1)).nodes(2, 1);
+    world.run(2 * SECOND);
+    world.node(0).circuits.shared("later", world.options, "");
+    world.run(SECOND);
+    world.node(0).circuits.force("later", State.FORCED_OPEN, "ops");
+    world.run(SECOND);
+    var later = world.node(1).circuits.shared("later", world.options, "");
+    world.run(SECOND);
+    assertEquals(State.FORCED_OPEN, later.state(), world.words());
+  }
+
   @Test
   void aHundredNodesAreNoOther() {
     var world = new World(FIRST, probing(10)).nodes(60, 2).nodes(40, 0);
@@ -363,6 +462,16 @@ class SimulationTest {
     world.network.heal();
     world.run(10 * SECOND);
     assertClosed(world);
+  }
+
+  /** The backend dies, and all have opened for it. */
+  private static void die(World world) {
+    world.backendIsWell = false;
+    long end = world.now() + 12 * SECOND;
+    while (world.alive().stream().anyMatch(node -> node.state() == State.CLOSED)) {
+      assertTrue(world.now() < end, world.words());
+      world.run(10 * World.MILLIS);
+    }
   }
 
   private static void assertClosed(World world) {
