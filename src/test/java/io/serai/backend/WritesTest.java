@@ -177,7 +177,7 @@ class WritesTest {
     assertUndoneOnce();
     assertThat(deletedAt.get()).isGreaterThan(answeredAt.get());
     assertThat(stub("payments").requests()).isEmpty();
-    assertThat(log.has("stock: late outcome of PUT")).isTrue();
+    await().until(() -> log.has("stock: late outcome of PUT"));
   }
 
   @Test
