@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
 
 /**
  * Three times the load that the gateway can do, and whether it still does what it can: a page of
- * three parts from backends that take 20 to 50 ms, a heap of 128 MB, one core.
+ * three parts, a heap of 128 MB, one core. Bound are by turns the requests that the operator lets
+ * in at once, with backends that take 20 to 50 ms, and the gateway's core, with those and with
+ * backends that answer at once.
  *
  * <pre>mvn -Pbench verify -Dbench.table=Overload</pre>
  *
- * <p>Capacity is what as many connections get as fast as they are answered; then three times as
- * many requests a second come for 20 seconds, whatever is answered. Fails if less than nine tenths
- * of the capacity are answered in time, if a refusal takes the gateway more than a millisecond at
- * the median, or if health or management are slow. {@code -Dbench.seconds=10} makes it shorter,
- * {@code -Dbench.connections=512} measures the capacity with others. The second measurement has
- * backends that answer at once: there the gateway's own core is the bound, and the share of it that
- * refusing takes is told, not judged.
+ * <p>Capacity is what so many connections get as fast as they are answered; then three times as
+ * many requests a second are due for 20 seconds, whatever is answered. Fails if less than nine
+ * tenths of the capacity are answered in time, if a refusal takes the gateway more than a
+ * millisecond at the median, or if health or management are slow. {@code -Dbench.seconds=10} makes
+ * it shorter, {@code -Dbench.rounds=1} too: the medians of the rounds are judged.
  */
 public final class Overload {
   private static final int TIMES = 3;
@@ -39,6 +39,26 @@ public final class Overload {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private static final Load LIMITED =
+      new Load("20 to 50 ms, 100 in flight", 20, 50, 100, "admission.maxInFlight=100");
+  private static final Load BUSY = new Load("20 to 50 ms", 20, 50, 512, "");
+  private static final Load QUICK = new Load("at once", 0, 0, 256, "");
+
+  /**
+   * What is asked of the gateway.
+   *
+   * @param least milliseconds that a backend takes
+   * @param most milliseconds that it takes
+   * @param connections that the capacity is measured with
+   * @param setting a line, or empty
+   */
+  private record Load(String name, int least, int most, int connections, String setting) {
+    List<String> settings() {
+      var health = "listener.health.path=/up";
+      return setting.isEmpty() ? List.of(health) : List.of(health, setting);
+    }
+  }
+
   private Overload() {}
 
   /** Takes its options from the system properties that the others take. */
@@ -48,11 +68,18 @@ public final class Overload {
     var wrong = new ArrayList<String>();
     var lines = new ArrayList<String>();
     lines.add(
-        "| backends | capacity/s | sent/s | good/s | of capacity | late | 503/s | other | unsent/s"
+        "| backends | capacity/s | due/s | good/s | of capacity | late | 503/s | other | unsent/s | core"
             + " | p50 of a 200, ms | 503 within 1 ms | p50 of a 503, ms | health, ms | management, ms | RSS MiB |");
-    lines.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    measure("20 to 50 ms", 20, 50, options, lines, wrong);
-    measure("at once", 0, 0, options, lines, new ArrayList<>());
+    lines.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (var load : List.of(LIMITED, BUSY, QUICK)) {
+      var rounds = new ArrayList<Double>();
+      for (int i = 0; i < options.rounds(); i++) {
+        rounds.add(measure(load, options, lines, wrong));
+      }
+      Collections.sort(rounds);
+      double share = rounds.get(rounds.size() / 2);
+      must(share >= 0.9, load.name() + ": goodput is " + share + " of the capacity", wrong);
+    }
     var out = Files.createDirectories(Path.of("target", "bench"));
     Files.write(out.resolve("overload.md"), lines);
     lines.forEach(System.out::println);
@@ -69,15 +96,14 @@ public final class Overload {
         .waitFor();
   }
 
-  private static void measure(
-      String name, int least, int most, Options options, List<String> lines, List<String> wrong)
+  private static double measure(Load load, Options options, List<String> lines, List<String> wrong)
       throws Exception {
     var work = Files.createTempDirectory("serai-overload");
     var loops = Transport.oneLoop();
     var backends = Transport.oneLoop();
     try (var running = new Running()) {
       int backend = Contenders.freePort();
-      SlowBackend.start(backends, backend, least, most);
+      SlowBackend.start(backends, backend, load.least(), load.most());
       var gateway =
           running.add(
               Contenders.serai(
@@ -88,16 +114,18 @@ public final class Overload {
                   "product-page.camel.yaml",
                   Part.read("product-page.camel.yaml"),
                   "-Xmx128m",
-                  List.of("listener.health.path=/up")));
+                  load.settings()));
       int management = managementPort(work);
       var loop = loops.next();
-      Flood.closed(loop, gateway.port(), options.connections(), options.warmup());
-      var full = Flood.closed(loop, gateway.port(), options.connections(), options.seconds());
+      Flood.closed(loop, gateway.port(), load.connections(), options.warmup());
+      var full = Flood.closed(loop, gateway.port(), load.connections(), options.seconds());
       double capacity = full.goodPerSecond();
       var before = metrics(management);
       var health = new Probe("http://127.0.0.1:" + gateway.port() + "/up");
       var manage = new Probe("http://127.0.0.1:" + management + "/health/ready");
+      long cpu = Usage.cpuMicros(gateway.process());
       var seen = Flood.open(loop, gateway.port(), CONNECTIONS, TIMES * capacity, options.seconds());
+      cpu = Usage.cpuMicros(gateway.process()) - cpu;
       health.stop();
       manage.stop();
       var after = metrics(management);
@@ -106,9 +134,9 @@ public final class Overload {
       double quick = withinMilli(before, after);
       double share = seen.goodPerSecond() / capacity;
       lines.add(
-          "| %s | %.0f | %.0f | %.0f | %.2f | %d | %.0f | %d | %.0f | %.0f | %.3f | %.1f | %s | %s | %d |"
+          "| %s | %.0f | %.0f | %.0f | %.2f | %d | %.0f | %d | %.0f | %.2f | %.0f | %.3f | %.1f | %s | %s | %d |"
               .formatted(
-                  name,
+                  load.name(),
                   capacity,
                   TIMES * capacity,
                   seen.goodPerSecond(),
@@ -117,6 +145,7 @@ public final class Overload {
                   seen.shed() / seen.seconds(),
                   seen.other(),
                   seen.unsent() / seen.seconds(),
+                  cpu / 1e6 / seen.seconds(),
                   seen.goodMicros() / 1000,
                   quick,
                   seen.shedMicros() / 1000,
@@ -128,11 +157,11 @@ public final class Overload {
           METRICS.resolveSibling("overload.log"),
           StandardCopyOption.REPLACE_EXISTING);
       must(gateway.process().isAlive(), "the gateway has ended", wrong);
-      must(share >= 0.9, "goodput is " + share + " of the capacity", wrong);
       must(quick >= 0.5, "most refusals took more than a millisecond", wrong);
       must(seen.shed() > 0, "nothing was refused, so it was no overload", wrong);
       must(health.most95() <= 100, "health took " + health, wrong);
       must(manage.most95() <= 100, "management took " + manage, wrong);
+      return share;
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
       backends.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();

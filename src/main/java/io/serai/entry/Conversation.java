@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *           bytes        head whole       body whole, or none       answer out
  *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ─────────────────► QUIET
  *    ▲                │ malformed      │ 413, 408         │ no room in the socket
- *    └─ room again ── │ ────────────── │ ───────────── WRITING
+ *    ├─ room again ── │ ────────────── │ ───────────── WRITING
+ *    └─ its turn ─── RESTING, after a refusal among many
  *                     └────────────► LINGERING ─────► closed
  * </pre>
  */
@@ -70,7 +71,7 @@ final class Conversation {
   void cameAll() {
     if (outgoing.isGathering()) {
       outgoing.flush();
-      if (phase == Phase.QUIET) {
+      if (isBetween()) {
         patience.unsent();
       }
     }
@@ -98,7 +99,7 @@ final class Conversation {
             switch (phase) {
               case QUIET, HEAD -> takeHead();
               case BODY -> takeBody();
-              case WORKING, WRITING, LINGERING -> false;
+              case RESTING, WORKING, WRITING, LINGERING -> false;
             };
       }
     } catch (Malformed malformed) {
@@ -108,8 +109,10 @@ final class Conversation {
     } finally {
       pumping = false;
     }
-    if (phase != Phase.WORKING && phase != Phase.WRITING) {
-      incoming.resume();
+    switch (phase) {
+      case QUIET, HEAD, BODY, LINGERING -> incoming.resume();
+      case RESTING -> incoming.stop();
+      case WORKING, WRITING -> {}
     }
   }
 
@@ -138,6 +141,9 @@ final class Conversation {
     if (refusal != null) {
       walk.giveBack(arrived);
       answered(arrived, incoming.skipBody(head) ? refusal : refusal.closing());
+      if (phase == Phase.QUIET && walk.waits(arrived, this::turn)) {
+        phase = Phase.RESTING;
+      }
       return true;
     }
     if (!head.hasBody()) {
@@ -149,6 +155,14 @@ final class Conversation {
       outgoing.goAhead();
     }
     return true;
+  }
+
+  /** What was sent after a refusal is read again. */
+  private void turn() {
+    if (phase == Phase.RESTING) {
+      phase = Phase.QUIET;
+      pump();
+    }
   }
 
   private boolean takeBody() throws Malformed {
@@ -254,8 +268,8 @@ final class Conversation {
           pump();
         }
       }
-      case QUIET, WRITING, LINGERING -> {
-        if (patience.isOver(phase == Phase.QUIET)) {
+      case QUIET, RESTING, WRITING, LINGERING -> {
+        if (patience.isOver(isBetween())) {
           channel.close();
         }
       }
@@ -284,8 +298,18 @@ final class Conversation {
     }
   }
 
+  /** Between two requests. */
+  private boolean isBetween() {
+    return phase == Phase.QUIET || phase == Phase.RESTING;
+  }
+
   /** The instance is on its way out. */
   void endQuiet() {
+    if (phase == Phase.RESTING) {
+      // What it has sent meanwhile is read first.
+      turn();
+      patience.quiet();
+    }
     if (phase == Phase.QUIET && patience.isSettled()) {
       channel.close();
     }

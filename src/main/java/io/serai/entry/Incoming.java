@@ -76,6 +76,11 @@ final class Incoming {
     }
   }
 
+  /** Nothing more is read. */
+  void stop() {
+    channel.config().setAutoRead(false);
+  }
+
   void resume() {
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);
