@@ -3,6 +3,7 @@ package io.serai.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.PartFailed;
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
@@ -166,6 +167,7 @@ class ReportTest {
         Map.of(),
         1_500_000,
         1,
-        null);
+        null,
+        ErrorType.NONE);
   }
 }
