@@ -250,7 +250,7 @@ final class Attempts implements Caller {
 
   @Override
   public void noCapacity(String reason) {
-    call.finish(Verdict.failed(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
+    call.finish(Verdict.noCapacity(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
   }
 
   /** Whether a byte of any attempt has gone out. */
@@ -306,7 +306,7 @@ final class Attempts implements Caller {
     connection = null;
     if (fault.end() == Figures.End.CAPACITY) {
       // Ours, not the backend's: once more would want the same memory.
-      call.finish(Verdict.failed(fault));
+      call.finish(Verdict.noCapacity(fault));
       return;
     }
     if (!(nothing && reused)) {
@@ -355,7 +355,7 @@ final class Attempts implements Caller {
     clearStep();
     if (fault.end() == Figures.End.CAPACITY) {
       // Ours, not the backend's.
-      call.finish(Verdict.failed(fault));
+      call.finish(Verdict.noCapacity(fault));
       return;
     }
     backend.failed(host, fault.reason());

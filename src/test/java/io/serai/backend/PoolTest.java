@@ -70,10 +70,12 @@ class PoolTest {
     var refused = Calls.await(begun.get(5));
     assertThat(refused.reason()).isEqualTo("no connection free and 3 calls waiting");
     assertThat(refused.answer()).isEqualTo(503);
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
     for (int i = 2; i < 5; i++) {
       var late = Calls.await(begun.get(i));
       assertThat(late.reason()).isEqualTo("no connection free within 200ms");
       assertThat(late.answer()).isEqualTo(503);
+      assertThat(late.retryAfter()).isEqualTo(Duration.ofSeconds(1));
     }
     assertThat(Calls.await(begun.get(0)).answer()).isEqualTo(504);
     assertThat(calls.stats("shop").failures()).containsEntry("capacity", 4L);

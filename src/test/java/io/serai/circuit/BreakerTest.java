@@ -328,6 +328,7 @@ class BreakerTest {
     var first = eip.send("original");
     var thrown = eip.answer().getException();
     assertThat(thrown).hasMessage("c: no capacity").hasCauseInstanceOf(BulkheadFullException.class);
+    assertThat(((PartFailed) thrown).retryAfter()).isEqualTo(Duration.ofSeconds(1));
     assertThat(((PartFailed) requireNonNull(thrown)).status()).isEqualTo(503);
     held.letOne();
     assertThat(Eip.told(first.get(10, TimeUnit.SECONDS))).isEqualTo("held");
