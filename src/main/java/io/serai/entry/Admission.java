@@ -39,7 +39,8 @@ final class Admission implements Step, AutoCloseable {
   private volatile int memory;
   private volatile boolean closed;
 
-  Admission(AdmissionSettings settings, Loops loops, ListenerStats stats) {
+  Admission(ListenerSettings listener, Loops loops, ListenerStats stats) {
+    var settings = listener.admission();
     this.settings = settings;
     this.stats = stats;
     this.most = settings.maxInFlight();
@@ -50,6 +51,7 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
     shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
+    shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, listener.offLoopQueue()));
     for (var loop : loops.group()) {
       gates.add(
           new LoopGate(
@@ -102,6 +104,11 @@ final class Admission implements Step, AutoCloseable {
   /** The answer to a request whose body there is no memory for. */
   Answer noMemory(Visit visit) {
     return shed(visit, Shed.BODIES, budget.held());
+  }
+
+  /** The answer to a request whose route may block, when there is no room for it. */
+  Answer noThread(Visit visit, int inFlight) {
+    return shed(visit, Shed.OFF_LOOP, inFlight);
   }
 
   private Answer shed(Visit visit, Shed reason, long value) {

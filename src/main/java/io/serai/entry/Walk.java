@@ -63,7 +63,7 @@ final class Walk {
           // Before the body: what won't be taken isn't worth its transfer.
           new Fits(admission),
           // Last, because it takes a place that others are refused for.
-          new Admit(offLoop),
+          new Admit(offLoop, admission),
         };
   }
 
