@@ -3,6 +3,7 @@ package io.serai.entry;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.serai.request.BodyBudget;
+import io.serai.request.Holding;
 import io.serai.request.Loops;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -158,6 +159,11 @@ final class Admission implements Step, AutoCloseable {
   /** How late the latest loop is, nanoseconds. */
   long lag() {
     return gates.stream().mapToLong(gate -> gate.lag().seen()).max().orElse(0);
+  }
+
+  /** Of the memory for bodies: what a connection's client hasn't taken. */
+  Holding memory(EventLoop loop) {
+    return budget.holding(loop);
   }
 
   /** What all bodies take, bytes. */
