@@ -29,6 +29,9 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private static final int MOST_WAITING = 10_000;
   private static final int TICKS_BETWEEN_COMPARISONS = 5;
 
+  /** What Hazelcast needs for a message beside its bytes. */
+  private static final long PACKET_BYTES = 256;
+
   private record Standing(ClusterState state, String reason, List<Member> members) {}
 
   private final ClusterSettings settings;
@@ -41,6 +44,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private final AtomicInteger unheard = new AtomicInteger();
   private final Once complaints = new Once(LOG, Duration.ofMinutes(1));
   private final Roster roster;
+  private final Allowance allowance;
   private final Keeper keeper = new Keeper(this);
   private volatile Standing standing;
   private volatile @Nullable Node node;
@@ -49,6 +53,9 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   Together(ClusterSettings settings, Member self) {
     this.settings = settings;
     this.self = self;
+    // The others agree on it within about a second.
+    var silence = settings.heartbeatTimeout().plusSeconds(1);
+    allowance = new Allowance(silence, System.nanoTime());
     roster = new Roster(self, Clock.systemUTC());
     standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
   }
@@ -148,9 +155,17 @@ final class Together implements Cluster, Keeper.House, Node.Events {
         () -> {
           var through = node;
           if (through != null) {
-            through.send(new Frame(self.id(), to, channel, content).bytes());
+            publish(through, new Frame(self.id(), to, channel, content).bytes());
           }
         });
+  }
+
+  private void publish(Node through, byte[] message) {
+    if (allowance.take(PACKET_BYTES + message.length, System.nanoTime())) {
+      through.send(message);
+    } else {
+      complaints.warn("more is told than a member that hangs may leave waiting, some was dropped");
+    }
   }
 
   // What Hazelcast tells, on its threads.
