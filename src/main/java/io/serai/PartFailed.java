@@ -25,7 +25,8 @@ public final class PartFailed extends RuntimeException {
    * @param part the part's name, never a host
    * @param reason what went wrong, in words an operator understands
    * @param status the HTTP status the client gets if nothing catches this, 400 to 599
-   * @param retryAfter what a backend's 429 or 503 said of when to come back
+   * @param retryAfter when it is worth while to come back: what a backend's 429 or 503 said, or
+   *     what a circuit knows; null for unknown
    */
   public PartFailed(String part, String reason, int status, @Nullable Duration retryAfter) {
     this(part, reason, status, retryAfter, null);
@@ -72,7 +73,7 @@ public final class PartFailed extends RuntimeException {
     return status;
   }
 
-  /** When the backend said to come back, if it did. */
+  /** When it is worth while to come back, if that is known. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

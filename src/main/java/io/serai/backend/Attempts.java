@@ -143,7 +143,7 @@ final class Attempts extends Sending {
 
   @Override
   public void noCapacity(String reason) {
-    fail(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason));
+    call.finish(Verdict.noCapacity(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
   }
 
   @Override
@@ -201,7 +201,7 @@ final class Attempts extends Sending {
     if (fault.end() != Figures.End.CAPACITY) {
       return false;
     }
-    fail(fault);
+    call.finish(Verdict.noCapacity(fault));
     return true;
   }
 

@@ -30,14 +30,14 @@ public final class BackendEndpoint extends DefaultEndpoint {
     this.path = Template.parsePath(path);
     this.parameters = Map.copyOf(own);
     this.contract = Contract.read(component.getCamelContext(), own.get("schema"));
-    this.plan = plan(backends.existing(name));
+    this.plan = plan(backends.called(name, component));
   }
 
   /** The plan under the settings as they are now. */
   CallPlan plan() {
     var current = backends.get(name);
     if (current == null || current == plan.backend()) {
-      return plan; // A backend gone from the settings goes on for the routes that have it.
+      return plan; // Gone, it is called by what is still under way in a context that has stopped.
     }
     return renew(current);
   }

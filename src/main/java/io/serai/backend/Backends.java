@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class Backends implements AutoCloseable {
   private final Circuits circuits;
   private final Names names;
   private final HealthChecks checks;
-  private volatile Map<String, Backend> live = Map.of();
+  private final Live live = new Live();
 
   /**
    * The backends of these settings.
@@ -67,10 +68,11 @@ public final class Backends implements AutoCloseable {
 
   /**
    * Takes changed {@code backend.*} settings live; pools of unchanged URLs stay, calls in flight
-   * end on the old ones. A backend whose settings are wrong stays as it was.
+   * end on the old ones. A backend whose settings are wrong stays as it was, and so does one that
+   * is gone from the settings for as long as a context calls it.
    */
   public synchronized void update(Settings settings) {
-    var before = live;
+    var before = live.all();
     var after = new TreeMap<String, Backend>();
     for (var name : namesIn(settings)) {
       try {
@@ -83,20 +85,37 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
-    live = Map.copyOf(after);
+    become(after);
+  }
+
+  private synchronized void stopping(BackendComponent context) {
+    live.left(context);
+    become(live.written());
+  }
+
+  /** What nothing uses from now on ends: circuits, checks, connections. */
+  private void become(Map<String, Backend> written) {
+    var wereWritten = live.names();
+    var before = live.all();
+    var after = live.become(written);
     check(after.values());
-    for (var old : before.values()) {
-      if (!live.containsValue(old)) {
-        old.circuits().release(circuits);
-      }
-    }
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
     for (var old : before.values()) {
+      if (!after.containsValue(old)) {
+        old.circuits().release(circuits);
+      }
       for (var host : old.hosts()) {
         if (!kept.contains(host)) {
           host.retire();
         }
+      }
+    }
+    for (var name : before.keySet()) {
+      if (!after.containsKey(name)) {
+        LOG.info("backend {} is gone", name);
+      } else if (wereWritten.contains(name) && !written.containsKey(name)) {
+        LOG.warn("backend {} is gone from the settings; routes that call it keep it", name);
       }
     }
   }
@@ -184,17 +203,27 @@ public final class Backends implements AutoCloseable {
 
   /** The names that route files may call. */
   public Set<String> names() {
-    return new TreeSet<>(live.keySet());
+    return new TreeSet<>(live.names());
   }
 
   /** Gives a context the {@code backend:} component. */
   public void mount(CamelContext context) {
-    context.addComponent("backend", new BackendComponent(context, this));
+    var component = new BackendComponent(context, this);
+    live.opened(component);
+    // A context that failed to start doesn't stop its components, but tells of this.
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopping(CamelContext stopping) {
+            stopping(component);
+          }
+        });
+    context.addComponent("backend", component);
   }
 
   /** Figures of every backend, by name. */
   public List<BackendStats> stats() {
-    return new TreeMap<>(live).values().stream().map(Backend::stats).toList();
+    return new TreeMap<>(live.all()).values().stream().map(Backend::stats).toList();
   }
 
   /** Theirs are among these. */
@@ -207,18 +236,19 @@ public final class Backends implements AutoCloseable {
   }
 
   /**
-   * The backend of that name.
+   * The backend of that name, which a context calls from now on until it stops.
    *
    * @throws IllegalArgumentException with the names there are
    */
-  Backend existing(String name) {
-    var backend = live.get(name);
+  Backend called(String name, BackendComponent by) {
+    var backend = live.called(name, by);
     if (backend == null) {
+      var names = names();
       throw new IllegalArgumentException(
           "backend:"
               + name
               + ": no such backend (expected: "
-              + (live.isEmpty() ? "one set" : "one of " + String.join(", ", names()))
+              + (names.isEmpty() ? "one set" : "one of " + String.join(", ", names))
               + "). Set backend."
               + name
               + ".url");
@@ -233,10 +263,9 @@ public final class Backends implements AutoCloseable {
   /** Closes idle connections and look-ups; for the end of the program. */
   @Override
   public void close() {
-    var hosts = new HashMap<>(live);
-    live = Map.of();
+    var last = live.end();
     checks.update(Map.of());
-    hosts.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
+    last.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
     names.close();
   }
 }

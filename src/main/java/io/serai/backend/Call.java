@@ -99,7 +99,7 @@ final class Call implements Runnable {
       try {
         loop.execute(this);
       } catch (RejectedExecutionException e) {
-        finish(Verdict.failed(Fault.SHUTTING_DOWN));
+        finish(Verdict.noCapacity(Fault.SHUTTING_DOWN));
       }
     }
   }
@@ -119,7 +119,7 @@ final class Call implements Runnable {
       var gap = attempts.encode(plan, request, exchange);
       return gap == null ? null : verdict(gap);
     } catch (OutOfMemoryError e) {
-      return Verdict.failed(Fault.NO_MEMORY);
+      return Verdict.noCapacity(Fault.NO_MEMORY);
     } catch (RuntimeException | Error e) {
       // A body that can't be converted, a bean's toString: the call's failure, not the loop's.
       LOG.warn(

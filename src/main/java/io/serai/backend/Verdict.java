@@ -53,6 +53,11 @@ record Verdict(
     return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
   }
 
+  /** There is no room for it here; a moment later there may be. */
+  static Verdict noCapacity(Fault fault) {
+    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), LEAST_PAUSE);
+  }
+
   /** A circuit didn't let it pass, and won't for so many nanoseconds, 0 if that isn't known. */
   static Verdict circuitOpen(long pause) {
     var fault = Fault.CIRCUIT_OPEN;
@@ -92,7 +97,7 @@ record Verdict(
         end, Source.LIVE, answer.status(), reason, clientStatus, NOTHING, false, answer);
   }
 
-  /** What a circuit knows, or a 429 or 503 said, RFC 9110 section 10.2.3; null if nothing. */
+  /** What we know ourselves, or a 429 or 503 said, RFC 9110 section 10.2.3; null if nothing. */
   @Nullable Duration retryAfter() {
     if (pause > 0) {
       return Duration.ofNanos(pause);

@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Traceable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.processor.BaseProcessorSupport;
 import org.apache.camel.spi.IdAware;
 import org.apache.camel.spi.RouteIdAware;
@@ -31,6 +32,9 @@ final class BreakerStep extends BaseProcessorSupport
           io.github.resilience4j.bulkhead.BulkheadConfig.custom()
               .writableStackTraceEnabled(false)
               .build());
+
+  /** As many as Camel's own pools have at most. */
+  private static final int THREADS = 20;
 
   private final CamelContext context;
   private final Circuits circuits;
@@ -132,10 +136,21 @@ final class BreakerStep extends BaseProcessorSupport
     return breaker;
   }
 
-  /** The threads on which exchanges that came in by no request go on after a wait. */
+  /**
+   * The threads on which exchanges that came in by no request go on after a wait. Its line is as
+   * long as there are such exchanges, and they are there anyway: with a bound, as Camel's own pools
+   * have, whoever finds it full does the steps, and here that is the timer of all circuits.
+   */
   private synchronized ExecutorService pool() {
     if (pool == null) {
-      pool = context.getExecutorServiceManager().newDefaultThreadPool(this, "circuitBreaker");
+      var profile =
+          new ThreadPoolProfileBuilder("circuitBreaker")
+              .poolSize(THREADS)
+              .maxPoolSize(THREADS)
+              .maxQueueSize(Integer.MAX_VALUE)
+              .allowCoreThreadTimeOut(true)
+              .build();
+      pool = context.getExecutorServiceManager().newThreadPool(this, "circuitBreaker", profile);
     }
     return pool;
   }

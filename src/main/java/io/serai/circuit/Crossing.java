@@ -80,8 +80,8 @@ final class Crossing implements AsyncCallback {
   private void full() {
     stage.set(Stage.OVER);
     release();
-    turnedAway(
-        "no capacity", BulkheadFullException.createBulkheadFullException(BreakerStep.FULL), null);
+    var cause = BulkheadFullException.createBulkheadFullException(BreakerStep.FULL);
+    turnedAway("no capacity", cause, Circuit.LEAST_RETRY_AFTER);
   }
 
   // Its steps.
@@ -218,7 +218,7 @@ final class Crossing implements AsyncCallback {
 
   // Its end.
 
-  private void turnedAway(String reason, Throwable cause, @Nullable Duration retryAfter) {
+  private void turnedAway(String reason, Throwable cause, Duration retryAfter) {
     instead(Ends.REJECTED, new PartFailed(step.getId(), reason, 503, retryAfter, cause));
   }
 

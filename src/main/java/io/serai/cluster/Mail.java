@@ -17,8 +17,12 @@ final class Mail {
   private static final Logger LOG = LoggerFactory.getLogger(Mail.class);
   private static final int MOST_WAITING = 10_000;
 
+  /** What Hazelcast needs for a message beside its bytes. */
+  private static final long PACKET_BYTES = 256;
+
   private final Member self;
   private final Lane lane;
+  private final Allowance allowance;
   private final Once complaints = new Once(LOG, Duration.ofMinutes(1));
   private final Consumer<Frame> arrived;
   private final Lane post = new Lane("serai-cluster-post", MOST_WAITING);
@@ -29,11 +33,13 @@ final class Mail {
   /**
    * With nothing to send by yet.
    *
+   * @param silence how long a member that hangs is still sent to
    * @param arrived hears on the lane what others sent to all or to this one
    */
-  Mail(Member self, Lane lane, Consumer<Frame> arrived) {
+  Mail(Member self, Lane lane, Duration silence, Consumer<Frame> arrived) {
     this.self = self;
     this.lane = lane;
+    this.allowance = new Allowance(silence, System.nanoTime());
     this.arrived = arrived;
   }
 
@@ -95,9 +101,17 @@ final class Mail {
         () -> {
           var through = node;
           if (through != null) {
-            through.send(new Frame(self.id(), to, channel, content).bytes());
+            send(through, new Frame(self.id(), to, channel, content).bytes());
           }
         });
+  }
+
+  private void send(Node through, byte[] message) {
+    if (allowance.take(PACKET_BYTES + message.length, System.nanoTime())) {
+      through.send(message);
+    } else {
+      complaints.warn("more is told than a member that hangs may leave waiting, some was dropped");
+    }
   }
 
   /** Something came; on any thread. */

@@ -44,7 +44,8 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   Together(ClusterSettings settings, Member self) {
     this.settings = settings;
     this.self = self;
-    mail = new Mail(self, lane, this::arrived);
+    // The others agree within about a second that a member is gone.
+    mail = new Mail(self, lane, settings.heartbeatTimeout().plusSeconds(1), this::arrived);
     roster = new Roster(self, Clock.systemUTC());
     standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
   }

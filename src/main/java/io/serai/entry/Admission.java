@@ -3,6 +3,7 @@ package io.serai.entry;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.serai.request.BodyBudget;
+import io.serai.request.Holding;
 import io.serai.request.Loops;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,7 +40,8 @@ final class Admission implements Step, AutoCloseable {
   private volatile int memory;
   private volatile boolean closed;
 
-  Admission(AdmissionSettings settings, Loops loops, ListenerStats stats) {
+  Admission(ListenerSettings listener, Loops loops, ListenerStats stats) {
+    var settings = listener.admission();
     this.settings = settings;
     this.stats = stats;
     this.most = settings.maxInFlight();
@@ -50,6 +52,7 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
     shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
+    shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, listener.offLoopQueue()));
     for (var loop : loops.group()) {
       gates.add(
           new LoopGate(
@@ -124,6 +127,11 @@ final class Admission implements Step, AutoCloseable {
     return shed(visit, Shed.BODIES, budget.held());
   }
 
+  /** The answer to a request whose route may block, when there is no room for it. */
+  Answer noThread(Visit visit, int inFlight) {
+    return shed(visit, Shed.OFF_LOOP, inFlight);
+  }
+
   private Answer shed(Visit visit, Shed reason, long value) {
     of(reason).count(value);
     visit.shed(reason);
@@ -171,6 +179,11 @@ final class Admission implements Step, AutoCloseable {
   /** How late the latest loop is, nanoseconds. */
   long lag() {
     return gates.stream().mapToLong(gate -> gate.lag().seen()).max().orElse(0);
+  }
+
+  /** Of the memory for bodies: what a connection's client hasn't taken. */
+  Holding memory(EventLoop loop) {
+    return budget.holding(loop);
   }
 
   /** What all bodies take, bytes. */

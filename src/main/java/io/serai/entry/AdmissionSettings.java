@@ -55,8 +55,9 @@ record AdmissionSettings(
           "0",
           "0",
           "1024GiB",
-          "What the bodies of all requests and parts in flight may take together. A body beyond it"
-              + " fails with a 503; 0 for a fifth of the heap.");
+          "What the bodies of all requests and parts in flight may take together, and the answers"
+              + " that clients haven't taken yet. A body beyond it fails with a 503; 0 for a fifth of"
+              + " the heap.");
   static final Key<Duration> RETRY_AFTER =
       Key.duration(
           "admission.retryAfter",

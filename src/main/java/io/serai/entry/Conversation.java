@@ -39,7 +39,7 @@ final class Conversation {
     this.walk = walk;
     this.connections = connections;
     this.incoming = new Incoming(channel, settings);
-    this.patience = new Patience(channel, settings, connections, this::tooLong);
+    this.patience = new Patience(channel, settings, connections, walk::memory, this::tooLong);
     this.outgoing = new Outgoing(context, walk, patience);
   }
 

@@ -37,7 +37,7 @@ public final class Listener implements AutoCloseable {
     connections = new Connections(stats, settings.maxConnections());
     offLoop = new OffLoop(settings.offLoopThreads(), settings.offLoopQueue());
     pseudonym = "serai-" + (settings.name().isEmpty() ? random() : settings.name());
-    admission = new Admission(settings.admission(), loops, stats);
+    admission = new Admission(settings, loops, stats);
     stats.admission(admission);
     watched = logged;
     var walk = new Walk(settings, pseudonym, () -> table, offLoop, stats, admission, ready, logged);

@@ -104,7 +104,8 @@ public record ListenerSettings(
           "30s",
           "1ms",
           "1d",
-          "How long a client may take none of an answer before its connection is closed.");
+          "How long a client may take none of an answer, or less than 1 KiB a second, before its"
+              + " connection is closed.");
   static final Key<Duration> LOOP_BLOCK_WARNING =
       Key.duration(
           "listener.loopBlockWarning",

@@ -84,6 +84,12 @@ final class OffLoop implements Executor, AutoCloseable {
     return false;
   }
 
+  /** How many it holds: those let in, or, if they are more, the threads of what they wait for. */
+  int inFlight() {
+    int held = admitted.get();
+    return completions == null ? held : Math.max(held, completions.busy());
+  }
+
   void release() {
     admitted.decrementAndGet();
   }

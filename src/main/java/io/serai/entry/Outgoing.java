@@ -31,12 +31,14 @@ final class Outgoing {
   void flush() {
     gathering = false;
     context.flush();
+    patience.flushed();
   }
 
   /** Whether the socket takes more, if need be after it was given what it can take. */
   boolean hasRoom() {
     if (!context.channel().isWritable()) {
       context.flush();
+      patience.flushed();
     }
     return context.channel().isWritable();
   }
@@ -116,5 +118,6 @@ final class Outgoing {
                     sent.channel().close();
                   }
                 });
+    patience.flushed();
   }
 }

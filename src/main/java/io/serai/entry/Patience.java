@@ -1,7 +1,10 @@
 package io.serai.entry;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.serai.request.Holding;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * How long a client may take for what it does on its connection. What is said last holds. Confined
@@ -20,12 +23,18 @@ final class Patience {
   /**
    * For a connection that has just been opened.
    *
+   * @param memory where answers are counted that the client hasn't taken
    * @param over what to do when it ends
    */
-  Patience(Channel channel, ListenerSettings settings, Connections connections, Runnable over) {
+  Patience(
+      Channel channel,
+      ListenerSettings settings,
+      Connections connections,
+      Function<EventLoop, Holding> memory,
+      Runnable over) {
     this.settings = settings;
     this.connections = connections;
-    unsent = new Unsent(channel, settings.writeTimeout().toNanos());
+    unsent = new Unsent(channel, settings.writeTimeout().toNanos(), memory);
     due = new Due(channel, over);
     due.at(quietSince + settings.headerTimeout().toNanos());
   }
@@ -56,6 +65,11 @@ final class Patience {
     if (unsent.look()) {
       due.at(unsent.due());
     }
+  }
+
+  /** What the socket didn't take at a flush takes memory. */
+  void flushed() {
+    unsent.hold();
   }
 
   /** For taking the last answer, whatever it takes of it. */

@@ -21,7 +21,13 @@ enum Shed {
       "percent of memory in use",
       "admission.maxMemory"),
   /** Its body is larger than what is left for bodies. */
-  BODIES("memory", "the gateway is short of memory", "bytes of bodies", "admission.maxBuffered");
+  BODIES("memory", "the gateway is short of memory", "bytes of bodies", "admission.maxBuffered"),
+  /** Its route may block, and as many of those are in flight as may be. */
+  OFF_LOOP(
+      "offloop",
+      "too many requests are waiting for this",
+      "requests off the loop",
+      "offloop.queue");
 
   private final String label;
   private final String detail;

@@ -1,23 +1,34 @@
 package io.serai.entry;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.serai.request.Holding;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What of the answers the socket hasn't taken yet, and whether the client takes it. */
+/**
+ * What of the answers the socket hasn't taken yet, and whether the client takes it. It is in memory
+ * until then, and counted among the bodies. Confined to the loop.
+ */
 final class Unsent {
   private final Channel channel;
-  private final long patience;
-  private long bytes;
-  private long takenAt;
+  private final Function<EventLoop, Holding> memory;
+  private final Pace pace;
+  private @Nullable Holding holding;
+  private boolean watched;
 
   /**
    * Of one connection.
    *
    * @param patience nanoseconds in which the client must take some of it, {@code
    *     listener.writeTimeout}
+   * @param memory where it is counted
    */
-  Unsent(Channel channel, long patience) {
+  Unsent(Channel channel, long patience, Function<EventLoop, Holding> memory) {
     this.channel = channel;
-    this.patience = patience;
+    this.memory = memory;
+    this.pace = new Pace(patience);
   }
 
   long pending() {
@@ -27,28 +38,58 @@ final class Unsent {
 
   /** Looks anew; whether there is any. */
   boolean look() {
-    bytes = pending();
-    takenAt = System.nanoTime();
-    return bytes > 0;
+    long left = pending();
+    pace.begin(left, System.nanoTime());
+    hold(left);
+    return left > 0;
+  }
+
+  /** After a flush: what the socket didn't take is held. */
+  void hold() {
+    hold(pending());
+  }
+
+  private void hold(long left) {
+    if (left == 0 && holding == null) {
+      return; // as nearly always
+    }
+    if (holding == null) {
+      holding = memory.apply(channel.eventLoop());
+    }
+    holding.become(left);
+    if (left > 0 && !watched) {
+      watched = true;
+      // Written once all before it is, and failed with it if the connection closes.
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> behind());
+    }
+  }
+
+  private void behind() {
+    watched = false;
+    if (channel.isOpen()) {
+      // In a turn of its own: it counts as unsent itself until the socket's buffer is done with it.
+      channel.eventLoop().execute(this::hold);
+    } else if (holding != null) {
+      holding.become(0);
+    }
   }
 
   /** The last answer is on its way: whatever the client takes of it counts. */
   void all() {
-    bytes = Long.MAX_VALUE;
+    pace.begin(Long.MAX_VALUE, System.nanoTime());
   }
 
-  /** Whether there is something that the client takes, however slowly. */
+  /** Whether there is something that the client takes, not too slowly. */
   boolean isTaken(long now) {
     long left = pending();
-    if (left > 0 && left < bytes) {
-      bytes = left;
-      takenAt = now;
+    if (left > 0 && holding != null) {
+      holding.become(left);
     }
-    return left > 0 && now - takenAt < patience;
+    return left > 0 && pace.isKept(left, now);
   }
 
   /** When it has waited long enough. */
   long due() {
-    return takenAt + patience;
+    return pace.due();
   }
 }

@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.netty.channel.EventLoop;
 import io.serai.request.Deadline;
+import io.serai.request.Holding;
 import io.serai.request.Request;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -63,7 +64,7 @@ final class Walk {
           // Before the body: what won't be taken isn't worth its transfer.
           new Fits(admission),
           // Last, because it takes a place that others are refused for.
-          new Admit(offLoop),
+          new Admit(offLoop, admission),
         };
   }
 
@@ -91,6 +92,11 @@ final class Walk {
   /** Its body outgrew what there is for all bodies. */
   Answer noMemory(Visit visit) {
     return admission.noMemory(visit);
+  }
+
+  /** Where a connection on that loop counts what its client hasn't taken. */
+  Holding memory(EventLoop loop) {
+    return admission.memory(loop);
   }
 
   /** The body is there too: the request becomes an exchange and enters its route. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     line
  * @param nanos from the start of the call to its end
  * @param attempts how many times a request was sent or tried
- * @param retryAfter what a 429 or 503 said
+ * @param retryAfter what a 429 or 503 said, or we know ourselves; null for unknown
  * @param error what came between us and the backend; {@link ErrorType#NONE} too for what was no
  *     call
  */

@@ -1,8 +1,10 @@
 package io.serai.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.circuit.State;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import io.serai.testing.StubBackend;
@@ -10,6 +12,8 @@ import io.serai.testing.StubBackend.Script;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +51,99 @@ class BackendsTest {
         var calls = new Calls("backend.a.url", one.url())) {
       calls.backends.update(Calls.settings("backend.a.url", "ftp://x"));
       assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void keepsABackendThatIsGoneFromTheSettingsForTheContextsThatCallIt() throws Exception {
+    try (var one = StubBackend.start().otherwise(Script.json("1"));
+        var calls =
+            new Calls(
+                "backend.a.url", one.url(),
+                "backend.a.health.path", "/health",
+                "backend.a.health.interval", "100ms")) {
+      assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
+      calls.backends.update(Calls.settings());
+
+      assertThat(calls.backends.names()).isEmpty();
+      assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
+      assertThat(calls.call("backend:a/new").isSuccess()).isTrue();
+      assertThat(calls.stats("a").calls()).isEqualTo(3);
+      assertThat(calls.backends.circuits().force("backend:a", State.FORCED_OPEN, "test"))
+          .containsExactly("backend:a");
+      assertThat(calls.call("backend:a/x").reason()).isEqualTo("circuit open");
+      // The pool's and the check's.
+      await().until(() -> one.openConnections() == 2);
+      long checked = checks(one);
+      await().until(() -> checks(one) > checked);
+      try (var later = new DefaultCamelContext()) {
+        calls.backends.mount(later);
+        assertThatThrownBy(() -> later.getEndpoint("backend:a/x"))
+            .hasRootCauseMessage(
+                "backend:a: no such backend (expected: one set). Set backend.a.url");
+      }
+
+      calls.backends.update(Calls.settings("backend.a.url", one.url()));
+      assertThat(calls.backends.names()).containsExactly("a");
+      assertThat(calls.stats("a").calls()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void nothingStaysOfABackendThatIsGoneOnceTheLastContextThatCallsItHasStopped() throws Exception {
+    try (var one = StubBackend.start().otherwise(Script.json("1"));
+        var two = StubBackend.start().otherwise(Script.json("2"));
+        var other = new DefaultCamelContext();
+        var calls =
+            new Calls(
+                "backend.a.url",
+                one.url() + "," + two.url(),
+                "backend.a.health.path",
+                "/health",
+                "backend.a.health.interval",
+                "100ms",
+                "backend.b.url",
+                one.url())) {
+      calls.backends.mount(other);
+      other.start();
+      other.getEndpoint("backend:a/x");
+      calls.call("backend:a/x");
+      calls.call("backend:b/x");
+      calls.backends.update(Calls.settings());
+      assertThat(calls.backends.stats()).hasSize(2);
+
+      calls.context.stop();
+      assertThat(calls.backends.stats()).extracting(BackendStats::name).containsExactly("a");
+      assertThat(calls.backends.circuits().stats()).hasSize(3);
+
+      other.stop();
+      assertThat(calls.backends.stats()).isEmpty();
+      assertThat(calls.backends.circuits().stats()).isEmpty();
+      await().until(() -> one.openConnections() == 0 && two.openConnections() == 0);
+    }
+  }
+
+  private static long checks(StubBackend stub) {
+    return stub.requests().stream().filter(r -> r.target().equals("/health")).count();
+  }
+
+  @Test
+  void aContextThatFailedToStartKeepsNoBackend() throws Exception {
+    try (var one = StubBackend.start();
+        var calls = new Calls("backend.a.url", one.url());
+        var failing = new DefaultCamelContext()) {
+      calls.backends.mount(failing);
+      failing.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:a").to("backend:a/x").to("backend:none/x");
+            }
+          });
+      assertThatThrownBy(failing::start).hasMessageContaining("backend:none");
+      calls.backends.update(Calls.settings());
+      failing.stop();
+      assertThat(calls.backends.stats()).isEmpty();
     }
   }
 

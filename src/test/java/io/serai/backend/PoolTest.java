@@ -24,6 +24,10 @@ class PoolTest {
           "backend.shop.maxConnections", "2",
           "backend.shop.maxQueue", "3",
           "backend.shop.queueTimeout", "200ms",
+          "backend.patient.url", stub.url(),
+          "backend.patient.maxConnections", "2",
+          "backend.patient.maxQueue", "3",
+          "backend.patient.queueTimeout", "10s",
           "backend.brief.url", stub.url(),
           "backend.brief.idleTimeout", "100ms",
           "backend.old.url", stub.url(),
@@ -36,9 +40,13 @@ class PoolTest {
   }
 
   private List<CompletableFuture<Outcome>> begin(int count) {
+    return begin("shop", count);
+  }
+
+  private List<CompletableFuture<Outcome>> begin(String backend, int count) {
     var begun = new ArrayList<CompletableFuture<Outcome>>();
     for (int i = 0; i < count; i++) {
-      begun.add(calls.begin(calls.request(), "backend:shop/a"));
+      begun.add(calls.begin(calls.request(), "backend:" + backend + "/a"));
     }
     return begun;
   }
@@ -55,12 +63,12 @@ class PoolTest {
           }
           talk.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
         });
-    var begun = begin(5);
+    var begun = begin("patient", 5);
     await().until(() -> stub.requests().size() == 2);
     gate.countDown();
     assertThat(begun).allSatisfy(each -> assertThat(Calls.await(each).isSuccess()).isTrue());
     assertThat(stub.connections()).isEqualTo(2);
-    assertThat(calls.stats("shop").idle()).isEqualTo(2);
+    assertThat(calls.stats("patient").idle()).isEqualTo(2);
   }
 
   @Test
@@ -70,10 +78,12 @@ class PoolTest {
     var refused = Calls.await(begun.get(5));
     assertThat(refused.reason()).isEqualTo("no connection free and 3 calls waiting");
     assertThat(refused.answer()).isEqualTo(503);
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
     for (int i = 2; i < 5; i++) {
       var late = Calls.await(begun.get(i));
       assertThat(late.reason()).isEqualTo("no connection free within 200ms");
       assertThat(late.answer()).isEqualTo(503);
+      assertThat(late.retryAfter()).isEqualTo(Duration.ofSeconds(1));
     }
     assertThat(Calls.await(begun.get(0)).answer()).isEqualTo(504);
     assertThat(calls.stats("shop").failures()).containsEntry("capacity", 4L);

@@ -11,10 +11,13 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
 import org.apache.camel.StreamCache;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,7 @@ class BreakerBoundsTest {
     var first = eip.send("original");
     var thrown = eip.answer().getException();
     assertThat(thrown).hasMessage("c: no capacity").hasCauseInstanceOf(BulkheadFullException.class);
+    assertThat(((PartFailed) thrown).retryAfter()).isEqualTo(Duration.ofSeconds(1));
     assertThat(((PartFailed) requireNonNull(thrown)).status()).isEqualTo(503);
     held.letOne();
     assertThat(Eip.told(first.get(10, TimeUnit.SECONDS))).isEqualTo("held");
@@ -171,6 +175,39 @@ class BreakerBoundsTest {
       held.letOne();
     }
     assertThat(all).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void howeverManyGoOnAfterAWaitTheTimerRunsNoneOfTheirSteps() throws Exception {
+    var released = new CountDownLatch(1);
+    var timer = Thread.currentThread();
+    var byTimer = new AtomicInteger();
+    eip.bind(
+        "blocking",
+        (Processor)
+            exchange -> {
+              if (Thread.currentThread() == timer) {
+                byTimer.incrementAndGet();
+              } else {
+                released.await();
+              }
+            });
+    held(
+        "resilience4jConfiguration: { timeoutEnabled: true, minimumNumberOfCalls: 5000,"
+            + " slidingWindowSize: 5000 }",
+        STEPS,
+        "onFallback: { steps: [ { process: { ref: blocking } } ] }");
+    var all = new ArrayList<CompletableFuture<Exchange>>();
+    for (int i = 0; i < 1500; i++) {
+      all.add(eip.send(i));
+    }
+    eip.timing.pass(Duration.ofSeconds(1));
+    assertThat(byTimer).hasValue(0);
+    assertThat(all).noneMatch(CompletableFuture::isDone);
+    released.countDown();
+    for (var each : all) {
+      assertThat(each.get(30, TimeUnit.SECONDS).getException()).isNull();
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.serai.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serai.request.Request;
+import io.serai.testing.LogLines;
 import io.serai.testing.RawClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ class LanesTest {
   @Test
   void refusesWhatFindsNoRoomAndFinishesWhatWasLetIn() {
     var clients = new ArrayList<RawClient>();
-    try {
+    try (var log = new LogLines("io.serai.entry")) {
       for (int i = 0; i < 3; i++) {
         clients.add(gate.client().get("/blocks"));
       }
@@ -113,7 +115,10 @@ class LanesTest {
         refused = gate.get("/off");
       } while (refused.status() == 200);
       assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.header("Retry-After")).isIn("1", "2", "3");
+      assertThat(refused.body()).contains("too many requests are waiting for this");
+      assertThat(gate.listener.stats().snapshot().shed()).containsEntry("offloop", 1L);
+      await().until(() -> log.has("3 requests off the loop (offloop.queue=1)"));
       released.countDown();
       clients.forEach(client -> assertThat(client.read().status()).isEqualTo(200));
       assertThat(gate.get("/off").status()).isEqualTo(200);

@@ -1,6 +1,7 @@
 package io.serai.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serai.routes.Changes;
 import io.serai.settings.Problem;
@@ -53,6 +54,28 @@ class InstanceTest {
     assertThat(messages(instance)).contains("backend 'a' has no URL");
     settings("backend.a.url=http://127.0.0.1:9");
     assertThat(instance.reload(false).problems()).isEmpty();
+  }
+
+  @Test
+  void aBackendGoneFromTheSettingsStaysForTheRoutesThatCallItAndGoesWithThem() throws Exception {
+    settings("backend.a.url=http://127.0.0.1:9");
+    route("call", "to: { uri: \"backend:a/x\" }");
+    var instance = start();
+    settings("");
+    instance.reload(false);
+    assertThat(get("/call")).contains("Bad Gateway");
+    assertThat(page("/metrics")).contains("serai_backend_calls_total{backend=\"a\"");
+    assertThat(page("/circuits")).contains("backend:a");
+
+    route("call", "setBody: { constant: \"hello\" }");
+    assertThat(messages(instance)).isEmpty();
+    assertThat(get("/call")).isEqualTo("hello");
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(page("/metrics")).doesNotContain("backend=\"a\"", "backend:a");
+              assertThat(page("/circuits")).doesNotContain("backend:a");
+            });
   }
 
   @Test
@@ -171,6 +194,10 @@ class InstanceTest {
   private String get(String path) throws Exception {
     var listener = Objects.requireNonNull(running).listener().replace("0.0.0.0", "127.0.0.1");
     return http("http://" + listener + path).body();
+  }
+
+  private String page(String path) throws Exception {
+    return http("http://" + Objects.requireNonNull(running).management() + path).body();
   }
 
   private static HttpResponse<String> http(String url) throws Exception {

@@ -6,7 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lane of real time: one daemon thread. */
+/**
+ * A lane of real time: one daemon thread. Its line has no bound of its own: what circuits here tell
+ * comes once per change of a state, probe or time-out of theirs and must not be lost, and what
+ * others tell is bounded where it comes in, {@link SharedCircuits#MOST_UNREAD}.
+ */
 final class LaneThread implements Lane, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
   /** A member that has no ear for it, of an older release perhaps, is left alone after so many. */
   private static final int MOST_SYNCS = 10;
 
+  /** Some seconds of what ten members with a thousand circuits each have to tell. */
+  static final long MOST_UNREAD = 16 << 20;
+
+  /** What one takes in line beside its bytes. */
+  private static final long MESSAGE_BYTES = 200;
+
   private final Cluster cluster;
   private final Lane lane;
   private final Peers peers;
@@ -50,14 +57,14 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
   private final Ears ears;
   private final Wishes wishes;
   private final Runnable forgetMembers;
+  private final AtomicLong unread = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
   private volatile boolean closed;
 
   SharedCircuits(Cluster cluster, Lane lane) {
     this.cluster = cluster;
     this.lane = lane;
-    this.post =
-        new OverChannel(
-            cluster.channel(NAME, (from, bytes) -> lane.run(() -> received(from, bytes))));
+    this.post = new OverChannel(cluster.channel(NAME, this::heard));
     this.peers = new Peers(lane, post);
     this.ears = new Ears(circuits, post);
     this.wishes = new Wishes(circuits.values(), cluster, NAME, lane);
@@ -163,6 +170,21 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
     post.to(member, new Sync(List.of()));
   }
 
+  /** As much as waits for the lane, that of others is lost: it may be lost on its way as well. */
+  private void heard(Member from, byte[] bytes) {
+    long weight = MESSAGE_BYTES + bytes.length;
+    if (unread.addAndGet(weight) > MOST_UNREAD) {
+      unread.addAndGet(-weight);
+      dropped.incrementAndGet();
+      return;
+    }
+    lane.run(
+        () -> {
+          unread.addAndGet(-weight);
+          received(from, bytes);
+        });
+  }
+
   private void received(Member from, byte[] bytes) {
     if (closed) {
       return;
@@ -199,6 +221,13 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
       return;
     }
     lane.after(Times.TICK, this::tick);
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      LOG.warn(
+          "{} messages of other members were dropped: more than {} bytes waited to be read",
+          lost,
+          MOST_UNREAD);
+    }
     var news = new ArrayList<Entry>();
     var sums = new ArrayList<Sum>();
     circuits.values().forEach(circuit -> circuit.tick(news, sums));
