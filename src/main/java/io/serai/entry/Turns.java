@@ -43,18 +43,22 @@ final class Turns {
     return true;
   }
 
-  /** The next tick: as many may be read as may be refused in it. */
+  /**
+   * The next tick: as many may be read as may be refused in it. Each may be refused again, so it
+   * counts as if it were.
+   */
   void next() {
     tick++;
     refused = 0;
-    for (int left = most; isNext(left); left--) {
+    while (isNext()) {
+      refused++;
       waiting.removeFirst().turn().run();
     }
   }
 
-  private boolean isNext(int left) {
+  private boolean isNext() {
     var first = waiting.peekFirst();
-    return first != null && (left > 0 || tick - first.since() >= LONGEST);
+    return first != null && (refused < most || tick - first.since() >= LONGEST);
   }
 
   /** Nobody waits any longer. */

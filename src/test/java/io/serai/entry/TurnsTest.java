@@ -25,6 +25,9 @@ class TurnsTest {
     var of = new Turns(3);
     assertThat(refuse(of, 5)).isEqualTo(2);
     of.next();
+    assertThat(refuse(of, 3)).as("two of three had their turn").isEqualTo(2);
+    of.next();
+    of.next();
     assertThat(refuse(of, 3)).isZero();
   }
 
