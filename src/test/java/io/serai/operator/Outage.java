@@ -156,9 +156,14 @@ final class Outage implements AutoCloseable {
     return load.between(from, to).stream().filter(it -> it.path().equals(WELL)).toList();
   }
 
-  /** What came of those to the unit that dies; each is a call offered to each of its backends. */
+  /** What came of those to the unit that dies; each calls each of its backends. */
   List<Ended> ofMortal(long from, long to) {
     return load.between(from, to).stream().filter(it -> !it.path().equals(WELL)).toList();
+  }
+
+  /** How many calls may have been under way to each backend of the unit that dies. */
+  int offered(long from, long to) {
+    return (int) load.underWay(from, to).stream().filter(it -> !it.path().equals(WELL)).count();
   }
 
   /**

@@ -31,6 +31,9 @@ class OutageIT {
 
   private static final int FLOOR = 10;
 
+  /** What a build beside it makes of a median; the shortest time-out here is 100 ms. */
+  private static final int BUSY_MS = 25;
+
   @TempDir Path folder;
 
   @Test
@@ -40,7 +43,7 @@ class OutageIT {
       long peace = System.nanoTime();
       outage.goOn(3);
       long dying = System.nanoTime();
-      var before = outage.calls();
+      var callsBefore = outage.calls();
       outage.begin(Duration.ofMillis(500));
       outage.awaitOpen();
       long open = System.nanoTime();
@@ -49,29 +52,48 @@ class OutageIT {
       var after = outage.calls();
       long over = System.nanoTime();
       outage.end();
+      long whole = System.nanoTime();
+      outage.goOn(3);
+      long end = System.nanoTime();
       outage.stop();
 
-      var offered = outage.ofMortal(dying, over).size();
-      var calls = after.since(before);
+      int offered = outage.offered(dying, over);
+      var calls = after.since(callsBefore);
       System.out.println("of " + offered + " offered, " + calls);
       double most = (1 + BUDGET) * offered + FLOOR * seconds(over - dying);
       assertThat(calls.seen()).as("calls at each").allMatch(seen -> seen <= most);
 
-      var answers = outage.ofMortal(open, over);
-      long pages = answers.stream().filter(it -> it.path().equals(Outage.PAGE)).count();
+      var answers =
+          outage.ofMortal(open, over).stream()
+              .filter(it -> it.due() + it.nanos() - over < 0)
+              .toList();
+      var pages = answers.stream().filter(it -> it.path().equals(Outage.PAGE)).toList();
+      assertThat(pages).isNotEmpty().allMatch(it -> it.status() == 200);
       assertThat(after.since(atOpen).rejected())
-          .as("rejected of %d pages' calls to each", pages)
-          .allMatch(rejected -> rejected > 0.9 * pages);
-      assertThat(answers)
-          .allMatch(it -> it.status() == (it.path().equals(Outage.PAGE) ? 200 : 503));
-      System.out.println("with open circuits " + Spread.of(answers));
-      assertThat(Spread.of(answers).p50()).as("median, ms").isLessThan(10);
+          .as("rejected of %d pages' calls to each", pages.size())
+          .allMatch(rejected -> rejected > 0.9 * pages.size());
+      // A probe's own failure is another status.
+      assertThat(answers.stream().filter(it -> it.status() == 503).count())
+          .as("503s of those that require all parts, of %d", answers.size() - pages.size())
+          .isGreaterThan((answers.size() - pages.size()) * 9L / 10);
+      var rejections = Spread.of(answers);
+      var meanwhile = Spread.of(outage.ofWell(open, over));
+      System.out.println("with open circuits " + rejections);
+      assertThat(rejections.p50())
+          .as("median with open circuits, ms; of the unit beside it %.2f", meanwhile.p50())
+          .isLessThan(Math.max(10, meanwhile.p50()));
 
-      assertThat(outage.ofWell(peace, over)).allMatch(it -> it.status() == 200);
-      var well = Spread.of(outage.ofWell(peace, dying));
+      assertThat(outage.ofWell(peace, end)).allMatch(it -> it.status() == 200);
+      var before = Spread.of(outage.ofWell(peace, dying));
       var beside = Spread.of(outage.ofWell(dying, over));
-      System.out.println("beside it, before " + well + "\n       meanwhile " + beside);
-      assertThat(beside.p50()).as("median, ms").isLessThan(2 * Math.max(well.p50(), 5));
+      var later = Spread.of(outage.ofWell(whole, end));
+      System.out.println("beside it: before " + before);
+      System.out.println("        meanwhile " + beside);
+      System.out.println("            later " + later);
+      double inPeace = Math.max(before.p50(), later.p50());
+      assertThat(beside.p50())
+          .as("median beside it, ms; in peace %.2f", inPeace)
+          .isLessThan(2 * Math.max(inPeace, BUSY_MS));
     }
   }
 
@@ -93,12 +115,12 @@ class OutageIT {
       long over = System.nanoTime();
       outage.stop();
 
-      int offered = outage.ofMortal(begin, over).size();
+      int offered = outage.offered(begin, over);
       System.out.println("of " + offered + " offered, " + calls);
       double granted = BUDGET * offered + FLOOR * seconds(over - begin);
       assertThat(calls.retries())
           .as("retries of %d calls", offered)
-          .allMatch(retries -> retries > granted / 2 && retries <= granted);
+          .allMatch(retries -> retries > granted / 4 && retries <= granted);
       assertThat(calls.seen()).as("calls at each").allMatch(seen -> seen <= offered + granted);
       assertThat(outage.ofWell(begin, over)).allMatch(it -> it.status() == 200);
       System.out.println("without circuits " + Spread.of(outage.ofMortal(dying, over)));

@@ -101,6 +101,13 @@ public final class ConstantRate implements AutoCloseable {
     return ended.stream().filter(it -> it.due() - from >= 0 && it.due() - to < 0).toList();
   }
 
+  /** Those over by now that may have been under way between the two times, in no order. */
+  public List<Ended> underWay(long from, long to) {
+    return ended.stream()
+        .filter(it -> it.due() + it.nanos() - from >= 0 && it.due() - to < 0)
+        .toList();
+  }
+
   /** Sends no more and waits for what is out. */
   public void stop() throws InterruptedException {
     stopped = true;
