@@ -191,6 +191,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (writing) {
       return; // Whoever writes sees that it is closed.
     }
+    if (!ready) {
+      // What opens it is told by the connect and the handshake. Of a socket whose number another
+      // has just had, epoll may still tell what befell that one: Netty issue 10411.
+      return;
+    }
     if (call != null) {
       // In TLS 1.3 a backend refuses our certificate only after our side of the handshake is over.
       boolean refused = failure.getCause() instanceof SSLException && !parser.started();
