@@ -42,7 +42,11 @@ final class NodeConfig {
           Map.entry("hazelcast.max.join.merge.target.seconds", "10"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-          Map.entry("hazelcast.mastership.claim.timeout.seconds", "10"),
+          // Also how often a member that takes the place of the oldest asks the others again, after
+          // 31 ms for the first ten times, half a second later: whoever hasn't noticed yet that the
+          // oldest is gone refuses, and would be left out. A member that hangs is out by its
+          // heartbeat, however long this is.
+          Map.entry("hazelcast.mastership.claim.timeout.seconds", "60"),
           Map.entry("hazelcast.member.list.publish.interval.seconds", "10"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),

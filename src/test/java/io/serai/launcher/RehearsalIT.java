@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.testing.Installed;
+import io.serai.testing.InstanceLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -72,9 +73,7 @@ class RehearsalIT {
         .atMost(Duration.ofMinutes(4))
         .until(
             () ->
-                Files.readAllLines(base.resolve("logs/serai.log")).stream()
-                        .filter(line -> line.contains(words))
-                        .count()
+                InstanceLog.lines(base).stream().filter(line -> line.contains(words)).count()
                     == times);
   }
 

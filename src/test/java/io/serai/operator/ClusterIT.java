@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.testing.Installed;
+import io.serai.testing.InstanceLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,7 +76,7 @@ class ClusterIT {
     untilItSees(a, "a", "b", "c");
     assertThat(run(c, "stop").code()).isZero();
     untilItSees(a, "a", "b");
-    assertThat(log(a))
+    assertThat(InstanceLog.text(a))
         .contains("b at 127.0.0.1:" + ports.get(1))
         .contains("is gone: its connection broke, or nothing was heard of it; 2 members")
         .contains("is gone: it was stopped; 2 members");
@@ -156,10 +157,6 @@ class ClusterIT {
 
   private static String name(String line) {
     return line.substring(2, 22).strip();
-  }
-
-  private static String log(Path base) throws IOException {
-    return Files.readString(base.resolve("logs/serai.log"));
   }
 
   private static long pid(Path base) throws IOException {

@@ -5,7 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.serai.testing.Installed;
+import io.serai.testing.InstanceLog;
+import io.serai.testing.SteadyLoad;
+import io.serai.testing.StubBackend;
+import io.serai.testing.StubBackend.Script;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,21 +20,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three gateways on a network of their own that is cut and mended. Needs root. */
+/**
+ * Three gateways on a network of their own that is cut and mended, while both sides answer. Each
+ * has a second network to this machine, for its clients and its backend, that stays. Needs root.
+ */
 @Tag("slow")
 class ClusterPartitionIT {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String BRIDGE = "seraibr0";
   private static final List<String> MACHINES = List.of("serai1", "serai2", "serai3");
+  private static final int PER_SECOND = Integer.getInteger("serai.proof.rate", 300);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String PAGE =
+      """
+      - route:
+          id: page
+          from:
+            uri: "gateway:/page"
+            steps:
+              - multicast:
+                  parallelProcessing: true
+                  aggregationStrategy: "#keyed"
+                  steps:
+                    - to: { uri: "backend:catalog/product", parameters: { as: product } }
+                    - to: { uri: "backend:reviews/reviews", parameters: { as: reviews, fallback: "[]" } }
+      """;
 
   @TempDir private Path place = Path.of("");
   private Installed installed;
+  private StubBackend stub = StubBackend.start();
 
   @BeforeEach
   void connect() throws Exception {
@@ -35,6 +64,10 @@ class ClusterPartitionIT {
         "root".equals(System.getProperty("user.name")) && run("ip", "netns").code() == 0,
         "needs root and ip netns");
     disconnect();
+    stub.close();
+    stub = StubBackend.start(new OnAllAddresses(), "http").forgetful();
+    stub.on("/product", Script.json("{\"id\":7}"));
+    stub.on("/reviews", Script.status(500));
     installed = Installed.unpack(place.resolve("program"));
     must("ip", "link", "add", BRIDGE, "type", "bridge");
     must("ip", "link", "set", BRIDGE, "up");
@@ -46,14 +79,32 @@ class ClusterPartitionIT {
       on(machine, "ip", "link", "set", "lo", "up");
       on(machine, "ip", "address", "add", address(i) + "/24", "dev", "eth0");
       on(machine, "ip", "link", "set", "eth0", "up");
+      var clients = machine + "c";
+      must("ip", "link", "add", clients, "type", "veth", "peer", "eth1", "netns", machine);
+      must("ip", "address", "add", clientsSide(i, 1) + "/30", "dev", clients);
+      must("ip", "link", "set", clients, "up");
+      on(machine, "ip", "address", "add", clientsSide(i, 2) + "/30", "dev", "eth1");
+      on(machine, "ip", "link", "set", "eth1", "up");
+      var backend = "http://" + clientsSide(i, 1) + ":" + stub.port();
       var base =
           installed.instance(
               place.resolve(machine),
               "listener.name=" + machine,
+              "listener.host=" + clientsSide(i, 2),
+              "listener.health.path=/healthz",
+              "gateway.deadline=25s",
+              "backend.default.timeout=20s",
+              "backend.default.connectTimeout=20s",
+              "backend.default.queueTimeout=20s",
+              "backend.default.maxQueue=10000",
+              "backend.default.maxConnections=16",
+              "backend.catalog.url=" + backend,
+              "backend.reviews.url=" + backend,
+              "backend.reviews.retries=0",
               "cluster.name=shop",
               "cluster.host=" + address(i),
               "cluster.members=" + address(0) + "," + address(1) + "," + address(2));
-      assertThat(base).isDirectory();
+      Files.writeString(base.resolve("conf/page.camel.yaml"), PAGE);
     }
   }
 
@@ -65,8 +116,10 @@ class ClusterPartitionIT {
       }
       run("ip", "netns", "delete", machine);
       run("ip", "link", "delete", machine);
+      run("ip", "link", "delete", machine + "c");
     }
     run("ip", "link", "delete", BRIDGE);
+    stub.close();
   }
 
   @Test
@@ -79,23 +132,59 @@ class ClusterPartitionIT {
       untilItSees(machine, 3);
     }
 
-    // Off the bridge, with its own link still up: everything is dropped without a word.
-    must("ip", "link", "set", "serai3", "nomaster");
-    long cut = System.nanoTime();
-    untilItSees("serai3", 1);
-    untilItSees("serai1", 2);
-    untilItSees("serai2", 2);
-    report("noticed", cut);
-    for (var machine : MACHINES) {
-      assertThat(serai(machine, "status").code()).as(machine + " is ready").isZero();
+    var before = new ArrayList<Integer>();
+    var pages = new ArrayList<URI>();
+    var health = new ArrayList<URI>();
+    for (int i = 0; i < MACHINES.size(); i++) {
+      var base = place.resolve(MACHINES.get(i));
+      var listener = "http://" + clientsSide(i, 2) + ":" + Installed.port(base);
+      before.add(InstanceLog.lines(base).size());
+      pages.add(URI.create(listener + "/page"));
+      health.add(URI.create(listener + "/healthz"));
     }
+    try (var load =
+            new SteadyLoad(PER_SECOND, LONG.multipliedBy(6), PATIENCE, pages, answer -> {});
+        var ready = new SteadyLoad(20, LONG.multipliedBy(6), PATIENCE, health, answer -> {})) {
+      await().atMost(LONG).until(() -> load.sent() > PER_SECOND);
 
-    must("ip", "link", "set", "serai3", "master", BRIDGE);
-    long mended = System.nanoTime();
-    for (var machine : MACHINES) {
-      untilItSees(machine, 3);
+      // Off the bridge, with its own link still up: everything is dropped without a word.
+      must("ip", "link", "set", "serai3", "nomaster");
+      long cut = System.nanoTime();
+      untilItSees("serai3", 1);
+      untilItSees("serai1", 2);
+      untilItSees("serai2", 2);
+      report("noticed", cut);
+
+      must("ip", "link", "set", "serai3", "master", BRIDGE);
+      long mended = System.nanoTime();
+      for (var machine : MACHINES) {
+        untilItSees(machine, 3);
+      }
+      report("healed", mended);
+      assertThat(load.stop()).as("answers of both sides").isEmpty();
+      assertThat(ready.stop()).as("readiness of both sides").isEmpty();
+      report(load.sent() + " answered", cut);
     }
-    report("healed", mended);
+    assertALineForEachThatWentAndCame("serai1", before.get(0), List.of("serai3"));
+    assertALineForEachThatWentAndCame("serai2", before.get(1), List.of("serai3"));
+    assertALineForEachThatWentAndCame("serai3", before.get(2), List.of("serai1", "serai2"));
+  }
+
+  private void assertALineForEachThatWentAndCame(String at, int from, List<String> others)
+      throws IOException {
+    var log = InstanceLog.lines(place.resolve(at));
+    var lines =
+        log.subList(from, log.size()).stream()
+            .filter(line -> line.contains(" i.s.c.Roster "))
+            .toList();
+    assertThat(lines).as("log of %s", at).hasSize(2 * others.size());
+    for (var other : others) {
+      assertThat(lines)
+          .filteredOn(line -> line.contains(" " + other + " at "))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("its connection broke, or nothing was heard of it"),
+              line -> assertThat(line).contains(" joined; "));
+    }
   }
 
   private static void report(String what, long since) {
@@ -105,6 +194,30 @@ class ClusterPartitionIT {
 
   private static String address(int index) {
     return "10.231.77." + (index + 1);
+  }
+
+  /** Of the network of two addresses between this machine, 1, and that one, 2. */
+  private static String clientsSide(int index, int end) {
+    return "10.231.78." + (4 * index + end);
+  }
+
+  /** Binds where other machines reach it, whatever address is asked for. */
+  private static final class OnAllAddresses extends ServerSocketFactory {
+    @Override
+    public ServerSocket createServerSocket(int port) throws IOException {
+      return new ServerSocket(port);
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+      return new ServerSocket(port, backlog);
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+        throws IOException {
+      return new ServerSocket(port, backlog);
+    }
   }
 
   private void untilItSees(String machine, int members) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.testing.Installed;
+import io.serai.testing.InstanceLog;
 import io.serai.testing.SteadyLoad;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class ReloadUnderLoadIT {
         assertThat(load.stop()).isEmpty();
         assertThat(load.sent()).isGreaterThan(SECONDS * 250L);
       }
-      assertThat(Files.readString(base.resolve("logs/serai.log")).split("tick of still", -1))
+      assertThat(InstanceLog.text(base).split("tick of still", -1))
           .as("the other unit's timer fired once, so it was started once")
           .hasSize(2);
     }

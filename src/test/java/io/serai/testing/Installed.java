@@ -71,7 +71,9 @@ public final class Installed implements AutoCloseable {
       // A second JVM would run beside whatever is timed.
       lines.add("startup.rehearsal=0s");
     }
-    lines.add("listener.host=127.0.0.1");
+    if (lines.stream().noneMatch(line -> line.startsWith("listener.host="))) {
+      lines.add("listener.host=127.0.0.1");
+    }
     lines.add("listener.port=" + freePort());
     lines.add("management.port=" + freePort());
     Files.write(base.resolve("conf/serai.properties"), lines);

@@ -21,8 +21,7 @@ import java.util.function.Consumer;
  * failures and not as a dip. Stops by itself after {@code atMost}.
  */
 public final class SteadyLoad implements AutoCloseable {
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final HttpClient client;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong sent = new AtomicLong();
@@ -30,6 +29,7 @@ public final class SteadyLoad implements AutoCloseable {
   private final List<URI> targets;
   private final Consumer<HttpResponse<String>> onAnswer;
   private final long end;
+  private final Duration patience;
 
   /**
    * Starts at once.
@@ -40,6 +40,22 @@ public final class SteadyLoad implements AutoCloseable {
    */
   public SteadyLoad(
       int perSecond, Duration atMost, List<URI> targets, Consumer<HttpResponse<String>> onAnswer) {
+    this(perSecond, atMost, Duration.ofSeconds(5), targets, onAnswer);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param patience after which a request has failed that got no answer
+   */
+  public SteadyLoad(
+      int perSecond,
+      Duration atMost,
+      Duration patience,
+      List<URI> targets,
+      Consumer<HttpResponse<String>> onAnswer) {
+    this.patience = patience;
+    this.client = HttpClient.newBuilder().connectTimeout(patience.dividedBy(2)).build();
     this.targets = targets;
     this.onAnswer = onAnswer;
     this.end = System.nanoTime() + atMost.toNanos();
@@ -52,7 +68,7 @@ public final class SteadyLoad implements AutoCloseable {
       return;
     }
     var target = targets.get((int) (sent.getAndIncrement() % targets.size()));
-    var request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(5)).build();
+    var request = HttpRequest.newBuilder(target).timeout(patience).build();
     client
         .sendAsync(request, BodyHandlers.ofString())
         .whenComplete(
@@ -74,8 +90,8 @@ public final class SteadyLoad implements AutoCloseable {
     if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
       throw new IOException("the load generator did not stop");
     }
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (answered.get() < sent.get() && System.nanoTime() - patience < 0) {
+    long last = System.nanoTime() + patience.toNanos() + TimeUnit.SECONDS.toNanos(5);
+    while (answered.get() < sent.get() && System.nanoTime() - last < 0) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     if (answered.get() < sent.get()) {

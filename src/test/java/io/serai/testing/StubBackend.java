@@ -35,6 +35,7 @@ public final class StubBackend implements AutoCloseable {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<Seen> requests = new CopyOnWriteArrayList<>();
   private volatile Script otherwise = Script.status(404);
+  private volatile boolean remembers = true;
 
   /** What happens on a connection once a request has been read whole. */
   @FunctionalInterface
@@ -184,6 +185,12 @@ public final class StubBackend implements AutoCloseable {
     return this;
   }
 
+  /** Remembers no request from now on: under load for long they would be too many. */
+  public StubBackend forgetful() {
+    remembers = false;
+    return this;
+  }
+
   public int port() {
     return server.port();
   }
@@ -219,7 +226,9 @@ public final class StubBackend implements AutoCloseable {
   }
 
   private void answer(Socket socket, Seen seen) throws IOException {
-    requests.add(seen);
+    if (remembers) {
+      requests.add(seen);
+    }
     int query = seen.target().indexOf('?');
     var path = query < 0 ? seen.target() : seen.target().substring(0, query);
     scripts.getOrDefault(path, otherwise).play(new Talk(socket, seen, server.closed));
