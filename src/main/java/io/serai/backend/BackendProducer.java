@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.serai.PartFailed;
+import io.serai.request.FailedUndo;
 import io.serai.request.Outcome;
 import io.serai.request.PartCall;
 import io.serai.request.Request;
@@ -70,7 +71,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
       request = request.detached(Detached.deadline());
     }
     var plan = endpoint.plan();
-    var step = new Step(exchange, callback, plan);
+    var step = new Step(exchange, request, callback, plan);
     new Call(plan, request, !plan.options().as().isEmpty(), true, step).start(exchange);
     return step.returned();
   }
@@ -78,6 +79,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
   /** The exchange of a step outside a multicast, until it has its answer. */
   private static final class Step implements Consumer<Outcome> {
     private final Exchange exchange;
+    private final Request request;
     private final AsyncCallback callback;
     private final CallPlan plan;
     private final Thread caller = Thread.currentThread();
@@ -85,8 +87,9 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     private boolean returned;
     private boolean doneBefore;
 
-    Step(Exchange exchange, AsyncCallback callback, CallPlan plan) {
+    Step(Exchange exchange, Request request, AsyncCallback callback, CallPlan plan) {
       this.exchange = exchange;
+      this.request = request;
       this.callback = callback;
       this.plan = plan;
     }
@@ -121,12 +124,27 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         if (!outcome.part().isEmpty()) {
           exchange.setVariable(outcome.part(), outcome.body());
         }
-      } else if (!outcome.failsRequest()) {
+        return;
+      }
+      tellIfItWasToUndo(outcome);
+      if (!outcome.failsRequest()) {
         message.setBody(null);
         message.removeHeader(Exchange.CONTENT_TYPE);
       } else {
         exchange.setException(failure(outcome));
       }
+    }
+
+    /** An optional one too: of several that undo, none keeps the next from being tried. */
+    private void tellIfItWasToUndo(Outcome outcome) {
+      var first = FailedUndo.first(exchange);
+      if (first != null && outcome.source() != Outcome.Source.SKIPPED) {
+        FailedUndo.tell(exchange, request, first, part(outcome) + ": " + outcome.reason());
+      }
+    }
+
+    private String part(Outcome outcome) {
+      return outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
     }
 
     /**
@@ -138,8 +156,8 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
               instanceof PartFailed first) {
         return first;
       }
-      var part = outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
-      return new PartFailed(part, outcome.reason(), outcome.answer(), outcome.retryAfter());
+      return new PartFailed(
+          part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
     }
 
     private void contentType(Outcome outcome) {
