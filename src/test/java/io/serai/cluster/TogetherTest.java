@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +61,31 @@ class TogetherTest {
     Loopback.untilAllSee(1, a);
     assertThat(a.state()).isEqualTo(ClusterState.JOINING);
     assertThat(heard).extracting(List::size).containsExactly(2, 3, 2, 1);
+  }
+
+  @Test
+  void saysWhoAnswersWithoutBeingOfThisClusterAndWhereNobodyDoes() {
+    try (var log = new LogLines("io.serai.cluster")) {
+      var a = network.begin(0);
+      var stranger = network.begin(network.settings(1, "other"));
+      var answers =
+          "127.0.0.1:"
+              + network.port(1)
+              + " answers and isn't of this cluster: is its cluster.name 'test' too";
+      var nobody = "nobody answers at 127.0.0.1:" + network.port(2);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> a.reason().contains(answers) && a.reason().contains(nobody));
+      assertThat(a.reason()).startsWith("joining: ").doesNotContain(":" + network.port(0));
+      assertThat(log.has("test: no other member found so far", answers, nobody)).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> stranger.reason().contains("is its cluster.name 'other' too"));
+
+      var b = network.begin(2);
+      Loopback.untilAllSee(2, a, b);
+      assertThat(a.reason()).isEqualTo("joined");
+    }
   }
 
   @Test

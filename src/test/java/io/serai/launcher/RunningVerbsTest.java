@@ -259,6 +259,7 @@ class RunningVerbsTest {
             """));
     assertThat(Command.run(home, "cluster").out())
         .startsWith("cluster shop, joined")
+        .contains("seen since")
         .containsPattern("\\n  north +10.0.0.1:5701 +1.0 +2026-01-02T03:04:05Z +i1")
         .containsPattern("\\n\\* south +10.0.0.2:5701 +1.1 ");
   }
