@@ -35,6 +35,7 @@ public final class Check {
   public List<Problem> all() {
     var listing = Listing.of(conf);
     var problems = new ArrayList<>(listing.problems());
+    problems.addAll(Strays.in(listing));
     problems.addAll(listing.refused().values());
     var reader = new UnitReader(conf);
     reader.common(listing.common());
