@@ -51,6 +51,7 @@ public final class Checks {
     DirectCalls.check(outline, problems::add);
     BackendExpressions.check(outline, problems::add);
     DynamicCalls.check(outline, problems::add);
+    MethodNames.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
     Redeliveries.check(outline, problems::add);
