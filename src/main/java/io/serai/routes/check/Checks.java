@@ -62,6 +62,7 @@ public final class Checks {
       Languages.check(outline, facts, problems::add);
       JqPrograms.check(outline, problems::add);
       EndpointOptions.check(outline, problems::add);
+      OwnValues.check(outline, problems::add);
       BeanNames.check(outline, facts, problems::add);
       Classes.check(outline, facts, problems::add);
       QueryInUri.check(outline, problems::add);
