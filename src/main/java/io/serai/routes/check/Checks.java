@@ -57,6 +57,7 @@ public final class Checks {
     Redeliveries.check(outline, problems::add);
     WritesInFirst.check(outline, problems::add);
     BreakerSteps.check(outline, problems::add);
+    JoinPaths.check(outline, problems::add);
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
       OptionValues.check(outline, problems::add);
       Languages.check(outline, facts, problems::add);
