@@ -71,7 +71,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
       request = request.detached(Detached.deadline());
     }
     var plan = endpoint.plan();
-    var step = new Step(exchange, request, callback, plan);
+    var step = new Step(exchange, callback, plan);
     new Call(plan, request, !plan.options().as().isEmpty(), true, step).start(exchange);
     return step.returned();
   }
@@ -79,7 +79,6 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
   /** The exchange of a step outside a multicast, until it has its answer. */
   private static final class Step implements Consumer<Outcome> {
     private final Exchange exchange;
-    private final Request request;
     private final AsyncCallback callback;
     private final CallPlan plan;
     private final Thread caller = Thread.currentThread();
@@ -87,9 +86,8 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     private boolean returned;
     private boolean doneBefore;
 
-    Step(Exchange exchange, Request request, AsyncCallback callback, CallPlan plan) {
+    Step(Exchange exchange, AsyncCallback callback, CallPlan plan) {
       this.exchange = exchange;
-      this.request = request;
       this.callback = callback;
       this.plan = plan;
     }
@@ -135,12 +133,25 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
       }
     }
 
-    /** An optional one too: of several that undo, none keeps the next from being tried. */
+    /** What nobody else hears of: one that is optional, and one that the first failure hides. */
     private void tellIfItWasToUndo(Outcome outcome) {
-      var first = FailedUndo.first(exchange);
-      if (first != null && outcome.source() != Outcome.Source.SKIPPED) {
-        FailedUndo.tell(exchange, request, first, part(outcome) + ": " + outcome.reason());
+      var first = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+      boolean isSeen = outcome.failsRequest() && hiding() == null;
+      if (first != null
+          && plan.options().ownDeadline()
+          && !isSeen
+          && outcome.source() != Outcome.Source.SKIPPED) {
+        FailedUndo.tell(exchange, first, part(outcome) + ": " + outcome.reason());
       }
+    }
+
+    /** The failure that a client hears of instead, null if there is none. */
+    private @Nullable PartFailed hiding() {
+      return plan.options().ownDeadline()
+              && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
+                  instanceof PartFailed first
+          ? first
+          : null;
     }
 
     private String part(Outcome outcome) {
@@ -151,13 +162,10 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
      * What undoes and fails is told in the log; the client hears why there was something to undo.
      */
     private PartFailed failure(Outcome outcome) {
-      if (plan.options().ownDeadline()
-          && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
-              instanceof PartFailed first) {
-        return first;
-      }
-      return new PartFailed(
-          part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
+      var first = hiding();
+      return first != null
+          ? first
+          : new PartFailed(part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
     }
 
     private void contentType(Outcome outcome) {

@@ -1,7 +1,5 @@
 package io.serai.entry;
 
-import io.serai.PartFailed;
-import io.serai.request.FailedUndo;
 import io.serai.request.Request;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -88,18 +86,6 @@ final class Passage {
     }
   }
 
-  /** Also when nobody waits. A backend's call has told of itself, with the part that it was. */
-  private static void tellOfAFailedUndo(Visit visit, Exchange exchange) {
-    var thrown = exchange.getException();
-    if (thrown == null || thrown instanceof PartFailed) {
-      return;
-    }
-    var first = FailedUndo.firstBefore(exchange, thrown);
-    if (first != null) {
-      FailedUndo.tell(exchange, visit.request(), first, FailedUndo.said(thrown));
-    }
-  }
-
   /**
    * The route is through: its answer, or null if nobody waits for one. What the route says is read
    * on its lane, because reading may block.
@@ -109,7 +95,6 @@ final class Passage {
     var way = visit.served().way();
     Answer answer = null;
     try {
-      tellOfAFailedUndo(visit, exchange);
       // Nobody waits: after the deadline, or the client has gone. The late answer is dropped.
       if (!visit.isOver()) {
         var thrown = exchange.getException();

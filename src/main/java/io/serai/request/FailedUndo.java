@@ -1,9 +1,6 @@
 package io.serai.request;
 
-import java.util.Deque;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,32 +14,18 @@ public final class FailedUndo {
 
   private FailedUndo() {}
 
-  /** What failed first, if the exchange is in an {@code onException} for its sake; else null. */
-  public static @Nullable Throwable first(Exchange exchange) {
-    var handlers = exchange.getProperty(ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER);
-    return handlers instanceof Deque<?> deque && !deque.isEmpty()
-        ? exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)
-        : null;
-  }
-
   /**
-   * What failed first, if the exchange has left an {@code onException} by another failure; else
-   * null. Camel leaves it with the new one.
+   * Writes the line.
+   *
+   * @param first what was to be put right
+   * @param then what failed of that, in an operator's words
    */
-  public static @Nullable Throwable firstBefore(Exchange exchange, Throwable thrown) {
-    var suppressed = thrown.getSuppressed();
-    return exchange.getProperty(ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER) == null
-            || suppressed.length == 0
-        ? null
-        : suppressed[0];
-  }
-
-  /** Writes the line. */
-  public static void tell(Exchange exchange, Request request, Throwable first, String then) {
-    var inputs = request.inputs();
+  public static void tell(Exchange exchange, Throwable first, String then) {
+    var request = Request.of(exchange);
+    var inputs = request == null ? Inputs.NONE : request.inputs();
     LOG.error(
-        "undo failed: request {}, {} {}, route {} of unit {}: first {}; then in onException {}",
-        request.identity().id(),
+        "undo failed: request {}, {} {}, route {} of unit {}: first {}; then {}",
+        request == null ? "-" : request.identity().id(),
         inputs.method().isEmpty() ? "-" : inputs.method(),
         inputs.path().isEmpty() ? "-" : inputs.path(),
         exchange.getFromRouteId(),

@@ -90,6 +90,7 @@ final class Workshop {
     try {
       context.build();
       var agent = StagedAgent.install(context);
+      UndoWatch.install(context);
       var ways = platform.open(files.unit(), staysOnLoop);
       ways.mount(context);
       UnitContext.bindCamelSettings(context, settings);
