@@ -211,7 +211,7 @@ class WritesTest {
                 + " parameters: { as: gone } } } ],"
                 + " doCatch: [ { exception: [ \"io.serai.PartFailed\" ],"
                 + " steps: [ { log: caught } ] } ] }\n"
-                + "          - to: { uri: \"backend:pricing/quotes\""));
+                + "        - to: { uri: \"backend:pricing/quotes\""));
     stub("orders").on("/gone", Script.status(500));
     stub("payments").on("/charges", Script.status(402));
     try (var undo = new LogLines("io.serai.undo");
