@@ -1,5 +1,7 @@
 package io.serai.backend;
 
+import io.serai.circuit.CircuitOptions;
+import io.serai.circuit.WindowType;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import java.util.ArrayList;
@@ -64,6 +66,35 @@ final class BackendProblems {
     if (first != null) {
       tls(name, first, texts);
     }
+    window(name, texts);
+  }
+
+  /** A minimum that a window of calls never holds is taken for all that it does hold. */
+  private void window(String name, Map<String, String> texts) {
+    var parameter = "circuit.minimumNumberOfCalls";
+    if (!texts.containsKey(parameter)) {
+      return;
+    }
+    CircuitOptions options;
+    try {
+      options = CircuitKeys.read(new Texts(Map.of(), "", texts));
+    } catch (IllegalArgumentException e) {
+      return; // told by itself
+    }
+    if (options.slidingWindowType() == WindowType.COUNT_BASED
+        && options.minimumNumberOfCalls() > options.slidingWindowSize()) {
+      var own = "backend." + name + "." + parameter;
+      var key = settings.has(own) ? own : "backend.default." + parameter;
+      problems.add(
+          settings.placed(
+              Problem.warning(
+                  "",
+                  0,
+                  0,
+                  key + ": " + options.minimumNumberOfCalls() + " calls are never in its window",
+                  "at most circuit.slidingWindowSize, " + options.slidingWindowSize(),
+                  options.slidingWindowSize() + " are enough as it is")));
+    }
   }
 
   /** Each by itself: the first that is wrong mustn't hide the next. */
@@ -126,19 +157,7 @@ final class BackendProblems {
     return "backend." + name;
   }
 
-  /** The source of a value is {@code file:line}, or where else it was written. */
   private void add(String key, @Nullable String message, String cure) {
-    var value = settings.value(key);
-    var source = value == null ? "" : value.source();
-    int colon = source.lastIndexOf(':');
-    boolean line = colon > 0 && source.substring(colon + 1).matches("\\d{1,9}");
-    problems.add(
-        Problem.error(
-            line ? source.substring(0, colon) : source,
-            line ? Integer.parseInt(source.substring(colon + 1)) : 0,
-            0,
-            key + ": " + message,
-            "",
-            cure));
+    problems.add(settings.placed(Problem.error("", 0, 0, key + ": " + message, "", cure)));
   }
 }

@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.serai.PartFailed;
+import io.serai.request.FailedUndo;
 import io.serai.request.Outcome;
 import io.serai.request.PartCall;
 import io.serai.request.Request;
@@ -121,7 +122,10 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         if (!outcome.part().isEmpty()) {
           exchange.setVariable(outcome.part(), outcome.body());
         }
-      } else if (!outcome.failsRequest()) {
+        return;
+      }
+      tellIfItWasToUndo(outcome);
+      if (!outcome.failsRequest()) {
         message.setBody(null);
         message.removeHeader(Exchange.CONTENT_TYPE);
       } else {
@@ -129,17 +133,39 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
       }
     }
 
+    /** What nobody else hears of: one that is optional, and one that the first failure hides. */
+    private void tellIfItWasToUndo(Outcome outcome) {
+      var first = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+      boolean isSeen = outcome.failsRequest() && hiding() == null;
+      if (first != null
+          && plan.options().ownDeadline()
+          && !isSeen
+          && outcome.source() != Outcome.Source.SKIPPED) {
+        FailedUndo.tell(exchange, first, part(outcome) + ": " + outcome.reason());
+      }
+    }
+
+    /** The failure that a client hears of instead, null if there is none. */
+    private @Nullable PartFailed hiding() {
+      return plan.options().ownDeadline()
+              && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
+                  instanceof PartFailed first
+          ? first
+          : null;
+    }
+
+    private String part(Outcome outcome) {
+      return outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
+    }
+
     /**
      * What undoes and fails is told in the log; the client hears why there was something to undo.
      */
     private PartFailed failure(Outcome outcome) {
-      if (plan.options().ownDeadline()
-          && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
-              instanceof PartFailed first) {
-        return first;
-      }
-      var part = outcome.part().isEmpty() ? plan.backend().name() : outcome.part();
-      return new PartFailed(part, outcome.reason(), outcome.answer(), outcome.retryAfter());
+      var first = hiding();
+      return first != null
+          ? first
+          : new PartFailed(part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
     }
 
     private void contentType(Outcome outcome) {

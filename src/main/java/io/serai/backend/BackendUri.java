@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
 import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells Camel's YAML DSL which parameters are free text, so that it hands them on as they are
@@ -18,6 +19,23 @@ public final class BackendUri extends EndpointUriFactorySupport {
    */
   public static String escape(String uri) {
     return uri.startsWith("backend:") ? uri.replace("?}", "~}") : uri;
+  }
+
+  /**
+   * What is wrong with the value of a parameter, looked at by itself: name, value and what was
+   * expected. Null if nothing is, or if there is no such parameter.
+   */
+  public static @Nullable String wrong(String parameter, String text) {
+    if (!Parameters.ALL.contains(parameter)) {
+      return null;
+    }
+    try {
+      Parameters.check(parameter, text);
+      CallOptions.read(new Texts(Map.of(parameter, text), "", Map.of()));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 
   /** Undoes {@link #escape}. */

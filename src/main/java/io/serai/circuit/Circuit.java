@@ -57,7 +57,7 @@ public final class Circuit implements Breaker, Guard {
     this.watcher = watcher;
     this.slowNanos = options.slowCallDurationThreshold().toNanos();
     this.recent = new RecentCalls(options);
-    this.phase = closed("new");
+    this.phase = closed("not opened so far");
   }
 
   // Calls.

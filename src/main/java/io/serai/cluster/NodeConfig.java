@@ -98,7 +98,8 @@ final class NodeConfig {
         .setMemberEndpointConfig(socket);
   }
 
-  private static String withPort(String member, int port) {
+  /** Where a member is, {@code host:port}. */
+  static String withPort(String member, int port) {
     boolean hasPort = member.lastIndexOf(':') > member.lastIndexOf(']');
     return hasPort ? member : member + ":" + port;
   }

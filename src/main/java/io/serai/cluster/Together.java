@@ -27,6 +27,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private static final Logger LOG = LoggerFactory.getLogger(Together.class);
   private static final String BOARDS = "board:";
   private static final int TICKS_BETWEEN_COMPARISONS = 5;
+  private static final int TICKS_BEFORE_RINGING = 3;
 
   private record Standing(ClusterState state, String reason, List<Member> members) {}
 
@@ -36,9 +37,11 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private final Map<String, SharedBoard> boards = new ConcurrentHashMap<>();
   private final List<Consumer<List<Member>>> listeners = new CopyOnWriteArrayList<>();
   private final Mail mail;
+  private final Doorbell doorbell;
   private final Roster roster;
   private final Keeper keeper = new Keeper(this);
   private volatile Standing standing;
+  private volatile String obstacles = "";
   private int ticks;
 
   Together(ClusterSettings settings, Member self) {
@@ -46,6 +49,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
     this.self = self;
     // The others agree within about a second that a member is gone.
     mail = new Mail(self, lane, settings.heartbeatTimeout().plusSeconds(1), this::arrived);
+    doorbell = new Doorbell(settings);
     roster = new Roster(self, Clock.systemUTC());
     standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
   }
@@ -173,7 +177,8 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   private void changed(boolean members) {
     var state = roster.present().size() > 1 ? ClusterState.JOINED : ClusterState.JOINING;
-    stands(state, state.reason());
+    var why = state == ClusterState.JOINING ? obstacles : "";
+    stands(state, why.isEmpty() ? state.reason() : state.reason() + "; " + why);
     if (members) {
       tellMembers();
     }
@@ -230,6 +235,22 @@ final class Together implements Cluster, Keeper.House, Node.Events {
     ticks++;
     if (ticks % TICKS_BETWEEN_COMPARISONS == 0) {
       boards.values().forEach(board -> board.compare(""));
+    }
+    if (standing.state() == ClusterState.JOINED) {
+      obstacles = "";
+    } else if (ticks > TICKS_BEFORE_RINGING) {
+      lookWhoAnswers();
+    }
+  }
+
+  /** Once said is enough: members that are down for long must not fill the log. */
+  private void lookWhoAnswers() {
+    var now = doorbell.ring();
+    if (now != null && !now.equals(obstacles)) {
+      obstacles = now;
+      if (!now.isEmpty()) {
+        LOG.warn("{}: no other member found so far; {}", settings.name(), now);
+      }
     }
   }
 

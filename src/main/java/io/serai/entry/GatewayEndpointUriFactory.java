@@ -1,10 +1,12 @@
 package io.serai.entry;
 
+import io.serai.settings.Settings;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells Camel's DSL how a {@code gateway:} URI is put together. What it calls secret is wrapped in
@@ -29,6 +31,28 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
 
   /** Found by Camel through {@code META-INF/services}. */
   public GatewayEndpointUriFactory() {}
+
+  /**
+   * What is wrong with the value of a parameter, looked at by itself: name, value and what was
+   * expected. Null if nothing is, or if there is no such parameter; of a schema only the unit's
+   * context can tell.
+   */
+  public static @Nullable String wrong(String parameter, String text) {
+    if (parameter.equals("schema")) {
+      return null;
+    }
+    try {
+      GatewayParameters.take(
+          new HashMap<>(Map.of(parameter, text)),
+          Settings.of(Map.of()),
+          () -> {
+            throw new IllegalStateException(parameter);
+          });
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
 
   @Override
   public boolean isEnabled(String scheme) {

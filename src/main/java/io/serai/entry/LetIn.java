@@ -129,6 +129,11 @@ final class LetIn implements Inputs {
     return visit.head().method();
   }
 
+  @Override
+  public String path() {
+    return visit.target().path();
+  }
+
   /** Whether a header may be read at all: let in, and not named in {@code Connection}. */
   static boolean isLetIn(RequestHead head, NameRule rule, String lower) {
     return rule.lets(lower) && !HeaderNames.isNeverLet(lower) && !isHop(head, lower);

@@ -37,6 +37,7 @@ final class Assembly {
     var problems = new ArrayList<>(Backends.problems(settings));
     problems.addAll(ManageSettings.of(settings).problems());
     problems.addAll(ClusterSettings.of(settings).problems());
+    problems.replaceAll(settings::placed);
     return problems;
   }
 

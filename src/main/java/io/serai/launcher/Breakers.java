@@ -106,8 +106,14 @@ final class Breakers implements Verb {
   private static String why(Map<String, Object> circuit) {
     var reason = text(circuit.get("reason"));
     return "open".equals(circuit.get("state"))
-        ? reason + "; time %s in a row".formatted(circuit.get("attempt"))
+        ? reason + "; time %s in a row, %s".formatted(circuit.get("attempt"), retry(circuit))
         : reason;
+  }
+
+  /** Up, so that it never says 0 s while there is still something to wait for. */
+  private static String retry(Map<String, Object> circuit) {
+    long millis = circuit.get("untilMillis") instanceof Number left ? left.longValue() : 0;
+    return millis == 0 ? "tries again with the next call" : "tries again in " + span(millis + 999);
   }
 
   /** The other gateways, where one of them doesn't stand closed. */

@@ -38,6 +38,7 @@ final class Check implements Verb {
     var loaded = call.settingsLoader().load();
     var problems = new ArrayList<>(loaded.problems());
     problems.addAll(units.apply(new CheckRequest(call.directories(), loaded.settings(), files)));
+    problems.replaceAll(problem -> fromHere(problem, call.directories().base()));
     problems.sort(Problem.IN_FILE_ORDER);
     long errors = problems.stream().filter(Problem::isError).count();
     var answer = new LinkedHashMap<String, Object>();
@@ -45,6 +46,17 @@ final class Check implements Verb {
     answer.put("problems", problems.stream().map(Problem::members).toList());
     call.answer(answer, text(problems, errors));
     return errors == 0 ? ExitCode.DONE : ExitCode.CONFIGURATION;
+  }
+
+  /** By the path that an editor opens from where the operator stands; sources of no file stay. */
+  private static Problem fromHere(Problem problem, Path base) {
+    var file = base.resolve(problem.file());
+    if (problem.file().isEmpty() || !Files.exists(file)) {
+      return problem;
+    }
+    var here = Path.of("").toAbsolutePath();
+    boolean below = file.startsWith(here) && !file.equals(here);
+    return problem.in((below ? here.relativize(file) : file).toString());
   }
 
   private static List<Path> files(Call call) {

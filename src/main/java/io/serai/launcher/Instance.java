@@ -136,6 +136,7 @@ final class Instance implements Controls {
     if (wrong.stream().anyMatch(Problem::isError)) {
       throw new Failure("the settings are wrong", wrong);
     }
+    wrong.forEach(problem -> LOG.warn("{}", problem));
     var instance = new Instance(start, trial);
     LOG.info(
         "ready: listening on {} ({}, off-loop routes on {}), management on {}",

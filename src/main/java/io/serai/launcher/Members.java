@@ -36,7 +36,7 @@ final class Members implements Verb {
     if (name.isEmpty()) {
       return text.toString().stripTrailing();
     }
-    text.append(LINE.formatted(" ", "name", "address", "version", "since", "id"));
+    text.append(LINE.formatted(" ", "name", "address", "version", "seen since", "id"));
     for (var element : Json.array(cluster.get("members"))) {
       var member = Json.object(element);
       text.append(

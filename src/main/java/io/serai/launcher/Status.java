@@ -2,7 +2,10 @@ package io.serai.launcher;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether it runs, is ready, and serves what its files say. */
 final class Status implements Verb {
@@ -44,17 +47,40 @@ final class Status implements Verb {
     var text = new StringBuilder();
     answer.forEach(
         (name, value) -> {
-          if (!value.toString().isEmpty() && !(value instanceof Map)) {
-            text.append("%-15s%s%n".formatted(name, value));
+          var shown = shown(value);
+          boolean toldBelow = name.equals("reasons") && isDegraded(answer) && !isUnready(answer);
+          if (!shown.isEmpty() && !toldBelow) {
+            text.append("%-15s%s%n".formatted(name, shown));
           }
         });
     return text.append(degraded(answer)).toString().stripTrailing();
   }
 
-  /** The line that a degraded instance deserves, else nothing. */
+  private static String shown(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).collect(Collectors.joining("; "));
+    }
+    return value == null || value instanceof Map ? "" : value.toString();
+  }
+
+  /** A line for each reason why an instance is degraded; nothing if it isn't. */
   static String degraded(Map<String, Object> status) {
-    return Boolean.TRUE.equals(status.get("degraded"))
-        ? "DEGRADED: not every unit serves what its files say; serai routes tells why"
-        : "";
+    if (!isDegraded(status)) {
+      return "";
+    }
+    var all = Json.array(status.get("reasons"));
+    // The first one is then why it isn't ready.
+    var reasons = all.subList(isUnready(status) && !all.isEmpty() ? 1 : 0, all.size());
+    return reasons.isEmpty()
+        ? "DEGRADED: serai routes tells why"
+        : reasons.stream().map(reason -> "DEGRADED: " + reason).collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isUnready(Map<String, Object> status) {
+    return Boolean.FALSE.equals(status.get("ready"));
+  }
+
+  private static boolean isDegraded(Map<String, Object> status) {
+    return Boolean.TRUE.equals(status.get("degraded"));
   }
 }

@@ -26,6 +26,15 @@ final class Credentials {
     return hasBasic ? "Basic realm=\"management\", charset=\"UTF-8\"" : "Bearer";
   }
 
+  /** The same in words. Every page says it alike, one that isn't there too. */
+  String expected() {
+    return hasBasic
+        ? "Authorization: Basic with management.user and management.password, or Bearer with the"
+            + " token in run/instance.json of the instance"
+        : "Authorization: Bearer with the token in run/instance.json of the instance, which"
+            + " bin/serai sends by itself";
+  }
+
   private boolean areIn(Ask ask) {
     var header = ask.header("Authorization");
     int space = header == null ? -1 : header.indexOf(' ');

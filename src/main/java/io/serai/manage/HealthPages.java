@@ -47,9 +47,14 @@ final class HealthPages {
         case LIVE -> {}
         case LAST_GOOD ->
             reasons.add(
-                "unit " + unit.name() + ": its files are refused, serves what it did before");
+                "unit "
+                    + unit.name()
+                    + ": its files are refused, serves what it did before; serai routes tells why");
         case REFUSED ->
-            reasons.add("unit " + unit.name() + ": its files are refused, serves nothing");
+            reasons.add(
+                "unit "
+                    + unit.name()
+                    + ": its files are refused, serves nothing; serai routes tells why");
       }
     }
     return reasons;

@@ -202,7 +202,10 @@ public final class ManagementServer implements AutoCloseable {
     }
     if (!credentials.allow(access, ask)) {
       return Reply.problem(
-          401, "Unauthorized", "", Map.of("WWW-Authenticate", credentials.challenge()));
+          401,
+          "Unauthorized",
+          credentials.expected(),
+          Map.of("WWW-Authenticate", credentials.challenge()));
     }
     if (mounted == null) {
       return Reply.problem(404, "Not Found", "");

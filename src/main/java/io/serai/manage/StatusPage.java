@@ -1,10 +1,13 @@
 package io.serai.manage;
 
+import io.serai.circuit.CircuitStats;
+import io.serai.circuit.State;
 import io.serai.cluster.ClusterState;
 import io.serai.routes.LiveSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /status}: the instance in one look. */
@@ -35,12 +38,28 @@ final class StatusPage {
     if (readings.cluster().state() != ClusterState.ALONE) {
       body.put("cluster", ClusterPage.inShort(readings.cluster()));
     }
+    body.put("circuitsHeld", held(readings.circuits().get()));
     body.put("units", units(live));
     body.put("routes", live.units().stream().mapToInt(unit -> unit.routes().size()).sum());
     body.put("requests", TrafficFigures.requests(traffic));
     body.put("inFlight", traffic.inFlight());
     body.put("connections", traffic.connections());
     return Reply.json(200, body);
+  }
+
+  /** What an operator holds open or closed is forgotten easily, and beats all else. */
+  static List<String> held(List<CircuitStats> circuits) {
+    return circuits.stream()
+        .filter(stats -> stats.state().isForced())
+        .map(StatusPage::held)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static String held(CircuitStats stats) {
+    var how = stats.state() == State.FORCED_OPEN ? "open" : "closed";
+    return stats.name() + " " + how + " by " + stats.forcedBy();
   }
 
   static Map<String, Long> units(LiveSet live) {

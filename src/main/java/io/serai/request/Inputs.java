@@ -35,6 +35,11 @@ public interface Inputs {
   /** The client's method. */
   String method();
 
+  /** The path as it was asked for, for the log; empty if there was no client. */
+  default String path() {
+    return "";
+  }
+
   /** No client: a timer's or another consumer's exchange. */
   Inputs NONE =
       new Inputs() {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * instance directory of any release and writes nothing.
  */
 public final class Check {
+  private final Path base;
   private final Path conf;
   private final LastGood lastGood;
   private final Workshop workshop;
@@ -26,6 +27,7 @@ public final class Check {
    * @param platform never asked to serve
    */
   public Check(Path base, Platform platform) {
+    this.base = base;
     this.conf = base.resolve("conf");
     this.lastGood = new LastGood(base);
     this.workshop = new Workshop(platform, Duration.ofMillis(1), files -> false);
@@ -35,6 +37,7 @@ public final class Check {
   public List<Problem> all() {
     var listing = Listing.of(conf);
     var problems = new ArrayList<>(listing.problems());
+    problems.addAll(Strays.in(listing));
     problems.addAll(listing.refused().values());
     var reader = new UnitReader(conf);
     reader.common(listing.common());
@@ -63,7 +66,8 @@ public final class Check {
 
   /**
    * Checks these files and folders, each as a unit of its own, with {@code conf/common/} and the
-   * settings of the instance; {@code conf/} itself is everything in it.
+   * settings of the instance; {@code conf/} itself is everything in it. What is wrong with a file
+   * is told by its path: relative to the instance directory if it is in it.
    */
   public List<Problem> files(List<Path> files) {
     var problems = new ArrayList<Problem>();
@@ -154,17 +158,31 @@ public final class Check {
     var clashes = new Clashes();
     for (var files : unchangedFirst(units)) {
       var attempt = workshop.build(files);
-      problems.addAll(attempt.problems());
+      attempt.problems().forEach(problem -> problems.add(asGiven(problem, files)));
       var generation = attempt.generation();
       if (generation != null) {
         var clash = clashes.against(generation);
         if (clash != null) {
-          problems.add(clash);
+          problems.add(asGiven(clash, files));
         }
         clashes.add(generation);
         generation.discard();
       }
     }
+  }
+
+  /** A unit is told of as if it lay in {@code conf/}: back to where it does lie. */
+  private Problem asGiven(Problem problem, UnitFiles files) {
+    var inConf = files.place().equals(conf) || files.place().equals(conf.resolve(files.unit()));
+    var name = problem.file();
+    if (inConf || !name.startsWith("conf/") || name.startsWith("conf/" + FileNames.COMMON + "/")) {
+      return problem;
+    }
+    var folder = "conf/" + files.unit() + "/";
+    boolean isFolder = files.files().keySet().stream().allMatch(key -> key.indexOf('/') > 0);
+    var below = name.substring(isFolder && name.startsWith(folder) ? folder.length() : 5);
+    var path = files.place().resolve(below).normalize();
+    return problem.in((path.startsWith(base) ? base.relativize(path) : path).toString());
   }
 
   /**

@@ -32,6 +32,11 @@ final class FileNames {
     return ignored(name) && !name.startsWith("..");
   }
 
+  /** Whether it may hold routes, as far as the name goes. */
+  static boolean yaml(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
   /** Whether a unit may be called so: it becomes a context, a JMX name and a folder. */
   static boolean safe(String unit) {
     return SAFE.matcher(unit).matches();

@@ -30,6 +30,7 @@ final class Intake {
    */
   List<Problem> take(Listing listing, Turn turn, boolean first) {
     var problems = new ArrayList<>(listing.problems());
+    problems.addAll(Strays.in(listing));
     var before = first ? means.lastGood().units() : Set.copyOf(standings.keySet());
     if (listing.readable() && listing.empty() && !before.isEmpty()) {
       problems.add(suddenlyEmpty(before.size()));

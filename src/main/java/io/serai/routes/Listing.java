@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param common the files of {@code conf/common/}
  * @param settings property files outside of units
  * @param beside files that are no unit's: one that is a file may name them
+ * @param unread YAML files that are of no unit by their names
  * @param unsettled units with an empty route file: somebody is writing it
  * @param refused units that can't be told from their names, and why
  * @param folders every folder looked into, to be watched
@@ -28,6 +29,7 @@ record Listing(
     List<Stamp> common,
     List<Stamp> settings,
     List<Stamp> beside,
+    List<Stamp> unread,
     Set<String> unsettled,
     TreeMap<String, Problem> refused,
     Set<Path> folders,
@@ -57,6 +59,7 @@ record Listing(
   private static Listing blank() {
     return new Listing(
         new TreeMap<>(),
+        new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),
@@ -123,6 +126,8 @@ record Listing(
       problems.add(
           Problem.warning(
               "conf/" + name, 0, 0, "not read", "a name ending in .camel.yaml", "Rename it."));
+    } else if (FileNames.yaml(name)) {
+      file(entry, name, unread);
     }
   }
 

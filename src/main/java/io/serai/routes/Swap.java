@@ -109,6 +109,7 @@ record Swap(
           number,
           generation.definitions().size(),
           files.digest());
+      generation.warnings().forEach(warning -> LOG.warn("Unit {}: {}", files.unit(), warning));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a unit at one moment, read into memory: what is checked is what is loaded.
@@ -58,6 +59,23 @@ record UnitFiles(
   /** For the operator: relative to the instance directory. */
   List<String> names() {
     return files.keySet().stream().map(name -> "conf/" + name).toList();
+  }
+
+  /**
+   * The name, relative to {@code conf/}, of the file that {@code file:path} in a route file means;
+   * null if it is none of these files.
+   */
+  @Nullable String nameOf(String path) {
+    for (var name : List.of(unit + "/" + path, path)) {
+      if (files.containsKey(name) || common.containsKey(name)) {
+        return name;
+      }
+      var shared = FileNames.COMMON + "/" + path;
+      if (common.containsKey(shared)) {
+        return shared;
+      }
+    }
+    return null;
   }
 
   private static void update(MessageDigest sha, SortedMap<String, byte[]> files) {

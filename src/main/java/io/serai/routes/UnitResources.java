@@ -25,17 +25,10 @@ final class UnitResources extends ResourceResolverSupport {
   protected Resource createResource(String location, String remaining) {
     var path = remaining.startsWith("//") ? remaining.substring(2) : remaining;
     if (!path.startsWith("/")) {
-      for (var name : new String[] {files.unit() + "/" + path, path}) {
-        var bytes = files.files().get(name);
-        if (bytes == null) {
-          bytes = files.common().get(name);
-        }
-        if (bytes == null) {
-          bytes = files.common().get(FileNames.COMMON + "/" + path);
-        }
-        if (bytes != null) {
-          return ResourceHelper.fromBytes(location, bytes);
-        }
+      var name = files.nameOf(path);
+      if (name != null) {
+        var own = files.files().get(name);
+        return ResourceHelper.fromBytes(location, own == null ? files.common().get(name) : own);
       }
     }
     return onDisk(

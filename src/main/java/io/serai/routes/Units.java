@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The units of {@code conf/} and what they serve. A change of one rebuilds that one aside, swaps
@@ -197,10 +198,20 @@ public final class Units implements AutoCloseable {
       throw new UnitsRefused(all(problems));
     }
     turn.swap();
+    tellOfConf(problems);
     confProblems = List.copyOf(problems);
     pending = List.of();
     publish();
     return all(problems);
+  }
+
+  /** Each once, until it has been otherwise. */
+  private void tellOfConf(List<Problem> problems) {
+    for (var problem : problems) {
+      if (!confProblems.contains(problem)) {
+        LOG.atLevel(problem.isError() ? Level.ERROR : Level.WARN).log("{}", problem);
+      }
+    }
   }
 
   private List<Problem> all(List<Problem> ofConf) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +90,7 @@ final class Workshop {
     try {
       context.build();
       var agent = StagedAgent.install(context);
+      UndoWatch.install(context);
       var ways = platform.open(files.unit(), staysOnLoop);
       ways.mount(context);
       UnitContext.bindCamelSettings(context, settings);
@@ -119,8 +121,11 @@ final class Workshop {
   /** One written into a route file is in any of the unit's, as far as the schema knows. */
   private static Problem noEffect(UnknownKeyword word, UnitFiles files) {
     boolean file = word.document().startsWith("file:");
+    var path = file ? word.document().substring(5) : "";
+    // One beside a unit of one file is none of its files.
+    var name = Objects.requireNonNullElse(files.nameOf(path), path);
     return Problem.warning(
-        file ? word.document().substring(5) : files.names().get(0),
+        file ? "conf/" + name : files.names().get(0),
         file ? word.line() : 0,
         0,
         (file ? "" : word.document() + ": ")

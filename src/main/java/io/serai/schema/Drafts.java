@@ -1,6 +1,7 @@
 package io.serai.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.AnnotationKeyword;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
 import com.networknt.schema.JsonMetaSchema;
@@ -46,6 +47,8 @@ final class Drafts {
               .formats(formats -> formats.replaceAll((name, format) -> new Brief(format)))
               .keywords(words -> words.replaceAll(OURS::getOrDefault))
               .vocabularyFactory(Drafts::vocabulary)
+              // The library's own logs a line without file or unit; ours is a warning with both.
+              .unknownKeywordFactory((word, context) -> new AnnotationKeyword(word))
               .build());
     }
     return known;

@@ -29,6 +29,12 @@ public final class Nearest {
     return nearest;
   }
 
+  /** A candidate that one slip of the finger makes the word; null if there is none. */
+  public static @Nullable String slip(String word, Iterable<String> candidates) {
+    var nearest = of(word, candidates);
+    return nearest != null && distance(word, nearest) == 1 ? nearest : null;
+  }
+
   /** All of them, the nearest first. */
   public static List<String> first(String word, Collection<String> candidates) {
     return candidates.stream()

@@ -51,6 +51,11 @@ public record Problem(
         Severity.WARNING, file == null ? "" : file, line, column, message, expected, cure);
   }
 
+  /** The same of a file that is better known by another name. */
+  public Problem in(String other) {
+    return new Problem(severity, other, line, column, message, expected, cure);
+  }
+
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -66,6 +66,26 @@ public final class Settings {
     return values.get(key);
   }
 
+  /** The same with the place where the key is written that its message begins with. */
+  public Problem placed(Problem problem) {
+    var message = problem.message();
+    var value = values.get(message.substring(0, Math.max(0, message.indexOf(':'))));
+    if (value == null || !problem.file().isEmpty()) {
+      return problem;
+    }
+    var source = value.source();
+    int colon = source.lastIndexOf(':');
+    boolean line = colon > 0 && source.substring(colon + 1).matches("\\d{1,9}");
+    return new Problem(
+        problem.severity(),
+        line ? source.substring(0, colon) : source,
+        line ? Integer.parseInt(source.substring(colon + 1)) : 0,
+        0,
+        message,
+        problem.expected(),
+        problem.cure());
+  }
+
   public boolean has(String key) {
     return values.containsKey(key);
   }

@@ -126,6 +126,103 @@ class WritesTest {
   }
 
   @Test
+  void anUndoThatFailsIsOneLineWithBothFailures() throws Exception {
+    start(CHECKOUT);
+    stub("payments").on("/charges", Script.status(402));
+    stub("stock").on("/reservations/q1", Script.inTurn(Script.status(204), Script.status(500)));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      var answer = client.read();
+      assertThat(answer.status()).isEqualTo(402);
+      await()
+          .until(
+              () ->
+                  undo.has(
+                      "undo failed: request " + answer.header("X-Request-Id"),
+                      "POST /checkout, route checkout of unit unit:",
+                      "first payment: answered 402; then stock: answered 500"));
+      assertThat(undo.count("undo failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void eachOptionalUndoThatFailsIsToldThoughNobodyWaits() throws Exception {
+    start(
+        CHECKOUT
+            .replace("deadline: 5s", "deadline: 700ms")
+            .replace("retries: 2,", "optional: true,"));
+    stub("payments").on("/charges", Script.hang());
+    stub("stock").on("/reservations/q1", Script.inTurn(Script.status(204), Script.status(500)));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      assertThat(client.read().status()).isEqualTo(504);
+      await().until(() -> undo.has("then stock: answered 500"));
+    }
+  }
+
+  @Test
+  void aStepOfOnExceptionThatFailsIsOneLineWithBothFailures() throws Exception {
+    start(
+        CHECKOUT.replace(
+            "steps:\n      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\"",
+            "steps:\n      - throwException: { message: broken,"
+                + " exceptionType: java.lang.IllegalStateException }\n"
+                + "      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\""));
+    stub("payments").on("/charges", Script.status(402));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      client.read();
+      await()
+          .until(
+              () ->
+                  undo.has(
+                      "first payment: answered 402;"
+                          + " then java.lang.IllegalStateException: broken"));
+      assertThat(undo.count("undo failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aMulticastThatUndoesAndFailsIsOneLineToo() throws Exception {
+    start(
+        CHECKOUT.replace(
+            "      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\"",
+            "      - multicast: { aggregationStrategy: \"#keyed\", steps: ["
+                + " { to: { uri: \"backend:orders/void\", parameters: { method: DELETE, as: void } } },"
+                + " { to: { uri: \"backend:pricing/void\", parameters: { method: DELETE, as: quote } } }"
+                + " ] }\n"
+                + "      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\""));
+    stub("payments").on("/charges", Script.status(402));
+    stub("orders").on("/void", Script.status(500));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      client.read();
+      await().until(() -> undo.has("first payment: answered 402; then void: answered 500"));
+      assertThat(undo.count("undo failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFailureOnceOneWasCaughtIsNoFailedUndo() throws Exception {
+    start(
+        CHECKOUT.replace(
+            "      - to: { uri: \"backend:pricing/quotes\"",
+            "      - doTry: { steps: [ { to: { uri: \"backend:orders/gone\","
+                + " parameters: { as: gone } } } ],"
+                + " doCatch: [ { exception: [ \"io.serai.PartFailed\" ],"
+                + " steps: [ { log: caught } ] } ] }\n"
+                + "        - to: { uri: \"backend:pricing/quotes\""));
+    stub("orders").on("/gone", Script.status(500));
+    stub("payments").on("/charges", Script.status(402));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      assertThat(client.read().status()).isEqualTo(402);
+      assertUndoneOnce();
+      assertThat(undo.count("undo failed")).isZero();
+    }
+  }
+
+  @Test
   void aFailedSiblingDoesNotCancelAWriteAndItsLateOutcomeIsLogged() throws Exception {
     start(CHECKOUT);
     stub("payments").on("/charges", Script.status(402));

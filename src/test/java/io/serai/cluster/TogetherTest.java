@@ -65,6 +65,31 @@ class TogetherTest {
   }
 
   @Test
+  void saysWhoAnswersWithoutBeingOfThisClusterAndWhereNobodyDoes() {
+    try (var log = new LogLines("io.serai.cluster")) {
+      var a = network.begin(0);
+      var stranger = network.begin(network.settings(1, "other"));
+      var answers =
+          "127.0.0.1:"
+              + network.port(1)
+              + " answers and isn't of this cluster: is its cluster.name 'test' too";
+      var nobody = "nobody answers at 127.0.0.1:" + network.port(2);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> a.reason().contains(answers) && a.reason().contains(nobody));
+      assertThat(a.reason()).startsWith("joining: ").doesNotContain(":" + network.port(0));
+      await().until(() -> log.has("test: no other member found so far", answers, nobody));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> stranger.reason().contains("is its cluster.name 'other' too"));
+
+      var b = network.begin(2);
+      Loopback.untilAllSee(2, a, b);
+      assertThat(a.reason()).isEqualTo("joined");
+    }
+  }
+
+  @Test
   void whoHearsOfAMemberCanSendToItAtOnce() throws Exception {
     var a = network.prepare(network.settings(0));
     var fromA = a.channel("x", (from, message) -> {});

@@ -119,7 +119,7 @@ class VanillaHeadersTest {
       assertThat(names(first)).containsExactly("x-added", "x-plan");
       assertThat(first.header("X-Plan")).isEqualTo("gold");
       assertThat(first.header("X-Added")).isEqualTo("by t1");
-      // Nor does what the first backend said go to the second.
+      // Nor does what the first backend said go to the second, nor what was set before its answer.
       assertThat(names(backend.requests().get(1))).containsExactly("content-type", "x-seen");
       assertThat(backend.requests().get(1).header("X-Seen")).isEqualTo("tag w1");
     }

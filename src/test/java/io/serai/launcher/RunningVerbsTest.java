@@ -97,10 +97,33 @@ class RunningVerbsTest {
   @Test
   void statusOfADegradedInstanceIsDoneWithALine() {
     answers.put("/health/ready", new Answer(200, "{}"));
-    answers.put("/status", new Answer(200, "{\"degraded\":true}"));
+    answers.put(
+        "/status",
+        new Answer(
+            200,
+            "{\"degraded\":true,\"reasons\":[\"cluster.port: 127.0.0.1:5701 is taken\",\"b\"]}"));
     var status = Command.run(home, "status");
     assertThat(status.code()).isEqualTo(ExitCode.DONE);
-    assertThat(status.out()).contains("DEGRADED: ");
+    assertThat(status.out())
+        .contains("DEGRADED: cluster.port: 127.0.0.1:5701 is taken\nDEGRADED: b")
+        .doesNotContain("unit")
+        .doesNotContain("reasons");
+  }
+
+  @Test
+  void statusShowsTheCircuitsThatAreHeldAndWhyItIsNotReady() {
+    answers.put("/health/ready", new Answer(503, "{}"));
+    answers.put(
+        "/status",
+        new Answer(
+            200,
+            """
+            {"degraded":false,"reasons":["draining"],
+             "circuitsHeld":["backend:catalog open by ann","shop/x closed by bob"]}
+            """));
+    assertThat(Command.run(home, "status").out())
+        .containsPattern("reasons +draining\n")
+        .containsPattern("circuitsHeld +backend:catalog open by ann; shop/x closed by bob");
   }
 
   @Test
@@ -191,7 +214,7 @@ class RunningVerbsTest {
             200,
             """
             {"circuits":[{"name":"backend:catalog","state":"open","sinceMillis":75000,
-             "reason":"12 of 20 calls failed","calls":20,"failed":12,"rejected":7,"attempt":3,
+             "reason":"12 of 20 calls failed","calls":20,"failed":12,"rejected":7,"attempt":3,"untilMillis":17500,
              "cluster":{"members":[{"name":"north","state":"open","vetoed":false},
               {"name":"south","state":"closed","vetoed":true}]}},
              {"name":"backend:stock","state":"closed","sinceMillis":1000,"reason":"new",
@@ -201,7 +224,8 @@ class RunningVerbsTest {
     var lines = Command.run(home, "circuits").out().lines().toList();
     assertThat(lines.get(1))
         .containsPattern(
-            "^backend:catalog +open +1m15s +12/20 +7 +12 of 20 calls failed; time 3 in a row$");
+            "^backend:catalog +open +1m15s +12/20 +7 +12 of 20 calls failed;"
+                + " time 3 in a row, tries again in 18s$");
     assertThat(lines.get(2)).isEqualTo("  at north open, south closed by its own evidence");
     assertThat(lines.get(3)).containsPattern("^backend:stock +closed +1s +0/1 +0 +new$");
     assertThat(lines).hasSize(4);
@@ -235,6 +259,7 @@ class RunningVerbsTest {
             """));
     assertThat(Command.run(home, "cluster").out())
         .startsWith("cluster shop, joined")
+        .contains("seen since")
         .containsPattern("\\n  north +10.0.0.1:5701 +1.0 +2026-01-02T03:04:05Z +i1")
         .containsPattern("\\n\\* south +10.0.0.2:5701 +1.1 ");
   }

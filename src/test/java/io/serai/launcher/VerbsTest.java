@@ -138,6 +138,29 @@ class VerbsTest {
   }
 
   @Test
+  void checkTellsFilesByPathsThatAnEditorOpens() throws IOException {
+    settings("shutdown.delay=3\n");
+    assertThat(Command.run(home, "check").out())
+        .startsWith(home.resolve("conf/serai.properties") + ":1: shutdown.delay");
+    settings("");
+    // Below the directory that the tests run in.
+    var file = "src/test/resources/broken/duplicate-key.camel.yaml";
+    assertThat(Command.run(home, "check", file).out()).startsWith(file + ":");
+    var folder = Files.createDirectories(home.resolve("elsewhere/shop"));
+    Files.copy(Path.of(file), folder.resolve("shop.camel.yaml"));
+    assertThat(Command.run(home, "check", folder.toString()).out())
+        .startsWith(folder.resolve("shop.camel.yaml") + ":");
+  }
+
+  @Test
+  void whatIsWrongWithTheClusterIsToldWithFileAndLine() throws IOException {
+    settings("cluster.name=shop\ncluster.members=a:x\nmanagement.user=ann\n");
+    assertThat(Command.run(home, "check").out())
+        .contains("conf/serai.properties:2: cluster.members: 'a:x' is no address")
+        .contains("conf/serai.properties:3: management.user: set without management.password");
+  }
+
+  @Test
   void whatIsWrongIsToldOnceAndNotLoggedBesides() throws Exception {
     var process =
         new ProcessBuilder(

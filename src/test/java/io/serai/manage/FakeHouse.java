@@ -107,6 +107,10 @@ final class FakeHouse implements Controls {
         name, state, 2_500, "12 of 20 calls failed", -1, 0, 0, 0, 7, 3, 17_500, "", true);
   }
 
+  static CircuitStats held(String name, State state, String by) {
+    return new CircuitStats(name, state, 2_500, "held", -1, 0, 0, 0, 0, 0, 0, by, true);
+  }
+
   private static SharedView shared() {
     var told = Instant.parse("2026-01-02T03:04:05Z");
     return new SharedView(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.circuit.State;
 import io.serai.routes.LiveSet;
 import java.io.IOException;
 import java.net.BindException;
@@ -127,6 +128,30 @@ final class ManagementServerTest {
         .containsExactly(
             "force backend:catalog FORCED_OPEN by ann",
             "force backend:catalog null by an operator");
+  }
+
+  @Test
+  void saysWhatItExpectsOfOneWithoutAToken() throws IOException {
+    var answer = http.send("POST", "/control/drain");
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(json(answer).get("detail").asText())
+        .contains("Authorization: Bearer", "run/instance.json")
+        .doesNotContain("t0ken");
+    assertThat(house.told).isEmpty();
+  }
+
+  @Test
+  void statusListsTheCircuitsThatAreHeldAndByWhom() throws IOException {
+    assertThat(json(http.get("/status")).get("circuitsHeld")).isEmpty();
+    house.circuits =
+        List.of(
+            FakeHouse.circuit("backend:catalog", State.OPEN),
+            FakeHouse.held("backend:stock", State.FORCED_OPEN, "ann"),
+            FakeHouse.held("backend:stock", State.FORCED_OPEN, "ann"),
+            FakeHouse.held("shop/x", State.FORCED_CLOSED, "bob"));
+    assertThat(json(http.get("/status")).get("circuitsHeld"))
+        .extracting(JsonNode::asText)
+        .containsExactly("backend:stock open by ann", "shop/x closed by bob");
   }
 
   @Test

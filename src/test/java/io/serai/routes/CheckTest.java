@@ -3,6 +3,8 @@ package io.serai.routes;
 import static io.serai.routes.Instance.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.settings.Problem;
+import io.serai.testing.LogLines;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,39 @@ class CheckTest {
       assertThat(check.files(List.of(conf.resolve("empty"), conf.resolve("common"))))
           .extracting(problem -> problem.message())
           .containsExactlyInAnyOrder("no unit", "no unit: its files belong to every one");
+    }
+  }
+
+  @Test
+  void routesUnderANameThatIsNotReadAreToldOnce() throws Exception {
+    try (var instance = new Instance(base);
+        var log = new LogLines("io.serai.routes")) {
+      instance.write("a.camel.yaml", route("a", "/a", "a"));
+      instance.write("b.yaml", route("b", "/b", "b"));
+      instance.write("shop/shop.camel.yaml", route("s", "/s", "s"));
+      instance.write("shop/more.camel.yml", "- from:\n    uri: gateway:/more\n");
+      instance.write("alone/c.yml", "# ours\n- routeConfiguration: { id: c }\n");
+      // None of these is meant for us.
+      instance.write("log4j2.yaml", "Configuration: { status: warn }\n");
+      instance.write("shop/openapi.yaml", "openapi: 3.1.0\npaths: { /a: {} }\n");
+      instance.write("shop/list.yaml", "- one\n- two: 2\n");
+      instance.write("broken.yaml", "- route: [\n");
+      var told =
+          List.of(
+              "conf/alone/c.yml: holds routes and isn't read"
+                  + " (expected: c.camel.yaml as its name). Rename it.",
+              "conf/b.yaml: holds routes and isn't read"
+                  + " (expected: b.camel.yaml as its name). Rename it.",
+              "conf/shop/more.camel.yml: holds routes and isn't read"
+                  + " (expected: more.camel.yaml as its name). Rename it.");
+      assertThat(instance.units.checkOnly())
+          .noneMatch(Problem::isError)
+          .extracting(Problem::toString)
+          .containsExactlyElementsOf(told);
+      instance.units.start();
+      instance.units.reload();
+      assertThat(told).allMatch(line -> log.count(line) == 1);
+      assertThat(log.count("isn't read")).isEqualTo(3);
     }
   }
 

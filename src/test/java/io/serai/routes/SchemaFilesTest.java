@@ -8,6 +8,7 @@ import io.serai.request.Loops;
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import io.serai.testing.Gateway;
+import io.serai.testing.LogLines;
 import io.serai.testing.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,25 @@ class SchemaFilesTest {
   }
 
   @Test
+  void theLogTellsOfWordsWithoutEffectWithUnitAndFileOnce() throws Exception {
+    write("shop/shop.camel.yaml", ROUTE.formatted("shop", "shop"));
+    write("shop/schemas/order.json", "{\n\"typ\": \"string\"}");
+    try (var lines = new LogLines("io.serai.routes");
+        var library = new LogLines("com.networknt");
+        var gateway = Gateway.start(base, Map.of())) {
+      assertThat(
+              lines.count("Unit shop: conf/shop/schemas/order.json:2: /typ: 'typ' has no effect"))
+          .isEqualTo(1);
+      write("shop/schemas/order.json", "{\n\n\"typ\": \"string\"}");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> lines.has("Unit shop: conf/shop/schemas/order.json:3: /typ"));
+      assertThat(library.count("")).isZero();
+      assertThat(gateway.live().degraded()).isFalse();
+    }
+  }
+
+  @Test
   void checkWarnsOfWordsWithoutEffect() throws Exception {
     write("unit.camel.yaml", ROUTE.formatted("unit", "unit"));
     write(
@@ -120,8 +140,8 @@ class SchemaFilesTest {
           .noneMatch(Problem::isError)
           .extracting(it -> it.file() + ":" + it.line() + " " + it.message() + " " + it.cure())
           .containsExactly(
-              "schemas/id.json:2 /typ: 'typ' has no effect Did you mean type?",
-              "schemas/order.json:1 /requierd: 'requierd' has no effect Did you mean required?");
+              "conf/schemas/id.json:2 /typ: 'typ' has no effect Did you mean type?",
+              "conf/schemas/order.json:1 /requierd: 'requierd' has no effect Did you mean required?");
     }
   }
 }

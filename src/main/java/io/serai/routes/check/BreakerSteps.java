@@ -1,11 +1,14 @@
 package io.serai.routes.check;
 
+import io.serai.circuit.CircuitOptions;
+import io.serai.circuit.WindowType;
 import io.serai.settings.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,17 @@ final class BreakerSteps {
           "timeoutDuration", "milliseconds",
           "bulkheadMaxWaitDuration", "milliseconds");
 
+  private static final String LEAST = "minimumNumberOfCalls";
+  private static final String SIZE = "slidingWindowSize";
+
+  private final Outline outline;
   private final Consumer<Problem> problems;
   private final List<Node> nameless = new ArrayList<>();
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable RouteFile firstFile;
 
-  private BreakerSteps(Consumer<Problem> problems) {
+  private BreakerSteps(Outline outline, Consumer<Problem> problems) {
+    this.outline = outline;
     this.problems = problems;
   }
 
@@ -36,7 +44,7 @@ final class BreakerSteps {
     if (outline.files.stream().noneMatch(file -> file.text().contains("circuitBreaker"))) {
       return;
     }
-    var steps = new BreakerSteps(problems);
+    var steps = new BreakerSteps(outline, problems);
     for (var route : outline.routes) {
       steps.walk(route, route.node());
     }
@@ -62,6 +70,7 @@ final class BreakerSteps {
       nameless.add(key);
       firstFile = firstFile == null ? route.file() : firstFile;
     }
+    window(route, breaker);
     var executor = Yaml.get(Yaml.get(breaker, OPTIONS), "timeoutExecutorService");
     if (executor != null) {
       problems.accept(
@@ -72,6 +81,42 @@ final class BreakerSteps {
               "",
               "No thread waits for the time-out: take it out."));
     }
+  }
+
+  /**
+   * A minimum that a window of calls never holds: what it does hold is enough then, as with
+   * resilience4j, and nobody sees from the file that it is.
+   */
+  private void window(Outline.Route route, Node breaker) {
+    var options = Yaml.option(breaker, OPTIONS);
+    var least = Yaml.option(options, LEAST);
+    var type = text(options, "slidingWindowType");
+    boolean ofTime = type != null && !type.equalsIgnoreCase(WindowType.COUNT_BASED.name());
+    // What another configuration says of the size isn't known here.
+    boolean isWhole =
+        Yaml.option(breaker, "configuration") == null && Yaml.option(options, "config") == null;
+    var otherwise = isWhole ? "" + CircuitOptions.OF_CAMEL.slidingWindowSize() : "";
+    int size = number(Objects.requireNonNullElse(text(options, SIZE), otherwise));
+    int calls = number(Objects.requireNonNullElse(text(options, LEAST), ""));
+    if (least != null && !ofTime && size > 0 && calls > size) {
+      problems.accept(
+          Yaml.warning(
+              route.file(),
+              least,
+              LEAST + ": '" + calls + "' calls are never in its window",
+              "at most " + SIZE + ", " + size,
+              size + " are enough as it is."));
+    }
+  }
+
+  private @Nullable String text(@Nullable Node options, String name) {
+    var text = Yaml.text(Yaml.option(options, name));
+    return text == null ? null : Placeholders.fill(text, outline.properties).text().strip();
+  }
+
+  /** 0 for what is none. */
+  private static int number(String text) {
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 
   /** Once: a file of many would bury everything else. */

@@ -51,16 +51,19 @@ public final class Checks {
     DirectCalls.check(outline, problems::add);
     BackendExpressions.check(outline, problems::add);
     DynamicCalls.check(outline, problems::add);
+    MethodNames.check(outline, problems::add);
     RouteIds.check(outline, problems::add);
     GatewayPaths.check(outline, problems::add);
     Redeliveries.check(outline, problems::add);
     WritesInFirst.check(outline, problems::add);
     BreakerSteps.check(outline, problems::add);
+    JoinPaths.check(outline, problems::add);
     if (!vouched || problems.stream().anyMatch(Problem::isError)) {
       OptionValues.check(outline, problems::add);
       Languages.check(outline, facts, problems::add);
       JqPrograms.check(outline, problems::add);
       EndpointOptions.check(outline, problems::add);
+      OwnValues.check(outline, problems::add);
       BeanNames.check(outline, facts, problems::add);
       Classes.check(outline, facts, problems::add);
       QueryInUri.check(outline, problems::add);

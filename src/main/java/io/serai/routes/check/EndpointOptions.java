@@ -168,7 +168,7 @@ final class EndpointOptions {
   }
 
   /** As the YAML DSL does with keys under {@code parameters:}. */
-  private static String camelCase(String name) {
+  static String camelCase(String name) {
     int dash = name.indexOf('-');
     if (dash < 0) {
       return name;

@@ -52,6 +52,13 @@ public record RouteFile(String name, String text, @Nullable Node root, boolean s
     return new RouteFile(name, text, null, shared);
   }
 
+  /** Whether it is a list of what a route file holds, whatever its name. */
+  public boolean holdsRoutes() {
+    return Yaml.items(root).stream()
+        .flatMap(item -> Yaml.entries(item).stream())
+        .anyMatch(entry -> TopLevel.KINDS.contains(Yaml.key(entry)));
+  }
+
   boolean isKamelet() {
     return name.endsWith(".kamelet.yaml");
   }

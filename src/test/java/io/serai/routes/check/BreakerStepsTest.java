@@ -50,6 +50,32 @@ class BreakerStepsTest {
         .matches(it -> it.message().startsWith("a circuitBreaker without a written id"));
   }
 
+  private List<String> window(String options) throws Exception {
+    return check("    id: r\n", "id: c, resilience4jConfiguration: { " + options + " }, ").stream()
+        .filter(it -> it.message().startsWith("minimumNumberOfCalls"))
+        .map(it -> (it.isError() ? "error " : "") + it.line() + " " + it.message())
+        .toList();
+  }
+
+  @Test
+  void warnsOfMoreCallsThanItsWindowEverHolds() throws Exception {
+    assertThat(window("minimumNumberOfCalls: 20, slidingWindowSize: 10"))
+        .containsExactly("6 minimumNumberOfCalls: '20' calls are never in its window");
+    assertThat(window("minimumNumberOfCalls: 200")).hasSize(1);
+    assertThat(window("minimum-number-of-calls: 20, sliding-window-size: \"10\"")).hasSize(1);
+  }
+
+  @Test
+  void saysNothingOfAWindowOfTimeOrOneThatHoldsEnough() throws Exception {
+    assertThat(window("minimumNumberOfCalls: 10, slidingWindowSize: 10")).isEmpty();
+    assertThat(window("slidingWindowSize: 10")).isEmpty();
+    assertThat(
+            window(
+                "minimumNumberOfCalls: 20, slidingWindowSize: 10, slidingWindowType: TIME_BASED"))
+        .isEmpty();
+    assertThat(window("minimumNumberOfCalls: 200, config: \"#mine\"")).isEmpty();
+  }
+
   @Test
   void warnsOfAnExecutorThatNothingRunsOn() throws Exception {
     var options = "id: c, resilience4jConfiguration: { timeoutExecutorService: pool }, ";

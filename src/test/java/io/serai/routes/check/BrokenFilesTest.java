@@ -85,7 +85,7 @@ class BrokenFilesTest {
             .filter(one -> one.toString().contains(says) && (line == null || one.line() == line))
             .findFirst()
             .orElseThrow(() -> new AssertionError(text));
-    assertThat(first.file()).isEqualTo("conf/" + sin + ".camel.yaml");
+    assertThat(first.file()).isEqualTo(broken(sin).toString());
     if (line != null) {
       assertThat(first.line()).as(text).isEqualTo(line);
     }

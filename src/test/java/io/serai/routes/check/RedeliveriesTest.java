@@ -62,7 +62,7 @@ class RedeliveriesTest {
     assertThat(problems).hasSize(1);
     var problem = problems.get(0);
     assertThat(problem.isError()).isFalse();
-    assertThat(problem.file()).isEqualTo("conf/unit.camel.yaml");
+    assertThat(problem.file()).isEqualTo("unit.camel.yaml");
     assertThat(problem.line()).isEqualTo(line);
     assertThat(problem.message()).isEqualTo(says);
     assertThat(problem.cure()).isEqualTo("Take it out and set `retries` at the call.");
