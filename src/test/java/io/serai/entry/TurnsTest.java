@@ -59,11 +59,7 @@ class TurnsTest {
     var of = new Turns(1);
     var order = new ArrayList<String>();
     refuse(of, 1);
-    of.waits(
-        () -> {
-          refuse(of, 1);
-          of.waits(() -> order.add("again"));
-        });
+    of.waits(() -> of.waits(() -> order.add("again")));
     of.waits(() -> order.add("other"));
     of.next();
     of.next();
