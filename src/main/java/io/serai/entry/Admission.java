@@ -60,15 +60,8 @@ final class Admission implements Step, AutoCloseable {
               budget,
               new LoopLag(maxLag > 0 ? maxLag : Long.MAX_VALUE),
               new LoopWindow(settings.maxInFlight()),
-              new Turns(perTick(settings.maxRefusals())),
               gateHere::remove));
     }
-  }
-
-  private static int perTick(int perSecond) {
-    long tick = LoopLag.TICK;
-    return (int)
-        ((perSecond * tick + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
   }
 
   /** Watches loops and memory from now on. Until then, as long as nobody does, all are well. */
@@ -107,19 +100,6 @@ final class Admission implements Step, AutoCloseable {
       visit.entered(gate);
     }
     return null;
-  }
-
-  /**
-   * Whether the connection of a request that was answered at its head isn't read for now.
-   *
-   * @param turn run on this loop when it may be read again
-   */
-  boolean waits(Visit visit, Runnable turn) {
-    if (visit.shed() == null) {
-      return false;
-    }
-    var gate = gateHere.getIfExists();
-    return gate != null && gate.turns().waits(turn);
   }
 
   /** The answer to a request whose body there is no memory for. */

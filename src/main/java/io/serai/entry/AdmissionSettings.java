@@ -12,15 +12,9 @@ import java.util.List;
  * @param maxMemory percent, 0 for any
  * @param maxBuffered bytes
  * @param retryAfter the least that a client is told
- * @param maxRefusals a second and loop, 0 for any
  */
 record AdmissionSettings(
-    int maxInFlight,
-    Duration maxLag,
-    int maxMemory,
-    long maxBuffered,
-    Duration retryAfter,
-    int maxRefusals) {
+    int maxInFlight, Duration maxLag, int maxMemory, long maxBuffered, Duration retryAfter) {
   private static final int SHARE_OF_HEAP = 5;
 
   static final Key<Integer> MAX_IN_FLIGHT =
@@ -67,18 +61,8 @@ record AdmissionSettings(
           "The least that a refused client is told to wait. Each is told between this and three"
               + " times this, so that they don't all come back at once.");
 
-  static final Key<Integer> MAX_REFUSALS =
-      Key.integer(
-          "admission.maxRefusals",
-          4000,
-          0,
-          1000000,
-          "Refusals a second on each event loop after which connections have to wait: what is sent"
-              + " on one after its refusal isn't read until its turn comes, at longest a second later;"
-              + " 0 for any number.");
-
   static final List<Key<?>> KEYS =
-      List.of(MAX_IN_FLIGHT, MAX_LAG, MAX_MEMORY, MAX_BUFFERED, RETRY_AFTER, MAX_REFUSALS);
+      List.of(MAX_IN_FLIGHT, MAX_LAG, MAX_MEMORY, MAX_BUFFERED, RETRY_AFTER);
 
   static AdmissionSettings of(Settings settings) {
     long buffered = settings.get(MAX_BUFFERED);
@@ -87,7 +71,6 @@ record AdmissionSettings(
         settings.get(MAX_LAG),
         settings.get(MAX_MEMORY),
         buffered > 0 ? buffered : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
-        settings.get(RETRY_AFTER),
-        settings.get(MAX_REFUSALS));
+        settings.get(RETRY_AFTER));
   }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *           bytes        head whole       body whole, or none       answer out
  *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ─────────────────► QUIET
  *    ▲                │ malformed      │ 413, 408         │ no room in the socket
- *    ├─ room again ── │ ────────────── │ ───────────── WRITING
- *    └─ its turn ─── RESTING, after a refusal among many
+ *    └─ room again ── │ ────────────── │ ───────────── WRITING
  *                     └────────────► LINGERING ─────► closed
  * </pre>
  */
@@ -71,7 +70,7 @@ final class Conversation {
   void cameAll() {
     if (outgoing.isGathering()) {
       outgoing.flush();
-      if (isBetween()) {
+      if (phase == Phase.QUIET) {
         patience.unsent();
       }
     }
@@ -99,7 +98,7 @@ final class Conversation {
             switch (phase) {
               case QUIET, HEAD -> takeHead();
               case BODY -> takeBody();
-              case RESTING, WORKING, WRITING, LINGERING -> false;
+              case WORKING, WRITING, LINGERING -> false;
             };
       }
     } catch (Malformed malformed) {
@@ -109,10 +108,8 @@ final class Conversation {
     } finally {
       pumping = false;
     }
-    switch (phase) {
-      case QUIET, HEAD, BODY, LINGERING -> incoming.resume();
-      case RESTING -> incoming.stop();
-      case WORKING, WRITING -> {}
+    if (phase != Phase.WORKING && phase != Phase.WRITING) {
+      incoming.resume();
     }
   }
 
@@ -141,9 +138,6 @@ final class Conversation {
     if (refusal != null) {
       walk.giveBack(arrived);
       answered(arrived, incoming.skipBody(head) ? refusal : refusal.closing());
-      if (phase == Phase.QUIET && walk.waits(arrived, this::turn)) {
-        phase = Phase.RESTING;
-      }
       return true;
     }
     if (!head.hasBody()) {
@@ -155,14 +149,6 @@ final class Conversation {
       outgoing.goAhead();
     }
     return true;
-  }
-
-  /** What was sent after a refusal is read again. */
-  private void turn() {
-    if (phase == Phase.RESTING) {
-      phase = Phase.QUIET;
-      pump();
-    }
   }
 
   private boolean takeBody() throws Malformed {
@@ -268,8 +254,8 @@ final class Conversation {
           pump();
         }
       }
-      case QUIET, RESTING, WRITING, LINGERING -> {
-        if (patience.isOver(isBetween())) {
+      case QUIET, WRITING, LINGERING -> {
+        if (patience.isOver(phase == Phase.QUIET)) {
           channel.close();
         }
       }
@@ -298,18 +284,8 @@ final class Conversation {
     }
   }
 
-  /** Between two requests. */
-  private boolean isBetween() {
-    return phase == Phase.QUIET || phase == Phase.RESTING;
-  }
-
   /** The instance is on its way out. */
   void endQuiet() {
-    if (phase == Phase.RESTING) {
-      // What it has sent meanwhile is read first.
-      turn();
-      patience.quiet();
-    }
     if (phase == Phase.QUIET && patience.isSettled()) {
       channel.close();
     }

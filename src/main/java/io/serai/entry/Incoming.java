@@ -76,11 +76,6 @@ final class Incoming {
     }
   }
 
-  /** Nothing more is read. */
-  void stop() {
-    channel.config().setAutoRead(false);
-  }
-
   void resume() {
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);

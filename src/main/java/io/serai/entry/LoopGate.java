@@ -5,16 +5,12 @@ import io.serai.request.BodyBudget;
 import io.serai.request.Holding;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The door of one event loop: how late it is, how many it lets in, how often it refuses. Confined
- * to that loop.
- */
+/** The door of one event loop: how late it is, how many it lets in. Confined to that loop. */
 final class LoopGate implements Runnable {
   private final EventLoop loop;
   private final BodyBudget budget;
   private final LoopLag lag;
   private final LoopWindow window;
-  private final Turns turns;
   private final Runnable ended;
   private volatile boolean closed;
 
@@ -23,18 +19,11 @@ final class LoopGate implements Runnable {
    *
    * @param ended run on the loop when nobody watches it any more
    */
-  LoopGate(
-      EventLoop loop,
-      BodyBudget budget,
-      LoopLag lag,
-      LoopWindow window,
-      Turns turns,
-      Runnable ended) {
+  LoopGate(EventLoop loop, BodyBudget budget, LoopLag lag, LoopWindow window, Runnable ended) {
     this.loop = loop;
     this.budget = budget;
     this.lag = lag;
     this.window = window;
-    this.turns = turns;
     this.ended = ended;
   }
 
@@ -60,7 +49,6 @@ final class LoopGate implements Runnable {
   @Override
   public void run() {
     if (closed) {
-      turns.end();
       ended.run();
       return;
     }
@@ -74,12 +62,7 @@ final class LoopGate implements Runnable {
       }
       case TOO_LATE -> window.narrow();
     }
-    turns.next();
     next();
-  }
-
-  Turns turns() {
-    return turns;
   }
 
   /** Whether this loop has too much to do for one more. */

@@ -4,8 +4,6 @@ package io.serai.entry;
 enum Phase {
   /** Between requests; ends after {@code listener.idleTimeout}. */
   QUIET,
-  /** Between requests too, after a refusal; the socket isn't read until its turn comes. */
-  RESTING,
   /** Part of a head is there; ends after {@code listener.headerTimeout}. */
   HEAD,
   /** The head is there and the body isn't whole; ends after {@code listener.bodyTimeout}. */

@@ -80,15 +80,6 @@ final class Walk {
     return null;
   }
 
-  /**
-   * It was answered at its head: whether its connection isn't read for now.
-   *
-   * @param turn run on its loop when it may be read again
-   */
-  boolean waits(Visit refused, Runnable turn) {
-    return admission.waits(refused, turn);
-  }
-
   /** Its body outgrew what there is for all bodies. */
   Answer noMemory(Visit visit) {
     return admission.noMemory(visit);

@@ -117,48 +117,6 @@ class AdmissionTest {
   }
 
   @Test
-  void connectionsOfAFloodWaitForTheirTurnAndNobodyElseDoes() throws Exception {
-    // One in each tick of 50 ms is read on.
-    open("admission.maxInFlight", "1", "admission.maxRefusals", "20");
-    hold(1);
-    var flood = List.of(client(), client(), client(), client(), client(), client());
-    long begin = System.nanoTime();
-    for (int i = 0; i < 3; i++) {
-      for (var each : flood) {
-        each.get("/quick");
-      }
-      for (var each : flood) {
-        assertThat(each.read().status()).isEqualTo(503);
-      }
-    }
-    // Of eighteen twelve were sent after a refusal.
-    assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(400));
-    for (var each : flood) {
-      each.get("/quick");
-    }
-    assertThat(client().get("/up").read().status()).isEqualTo(200);
-    hold.next().letGo("done");
-    for (var each : flood) {
-      assertThat(each.read().status()).isIn(200, 503);
-    }
-    await().until(() -> flood.get(0).get("/quick").read().body().equals("ok"));
-  }
-
-  @Test
-  void aWaitingConnectionIsStillFinishedWhenTheInstanceEnds() throws Exception {
-    open("admission.maxInFlight", "1", "admission.maxRefusals", "1");
-    hold(1);
-    var one = client();
-    one.get("/quick").read();
-    one.get("/quick").read();
-    one.get("/up");
-    gate.listener.beginDrain();
-    var last = one.read();
-    assertThat(last.status()).isEqualTo(200);
-    assertThat(last.header("Connection")).isEqualTo("close");
-  }
-
-  @Test
   void theAccessLogTellsWhy() throws Exception {
     open("admission.maxInFlight", "1");
     try (var lines = Lines.of("io.serai.access")) {
