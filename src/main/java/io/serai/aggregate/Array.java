@@ -28,10 +28,10 @@ public final class Array extends ElementStrategy {
   }
 
   @Override
-  byte[] document(Passage passage) {
-    var texts = new ArrayList<byte[]>(passage.positions());
-    for (int i = 0; i < passage.positions(); i++) {
-      var outcome = passage.at(i).outcome;
+  byte[] document(FanOut fanOut) {
+    var texts = new ArrayList<byte[]>(fanOut.positions());
+    for (int i = 0; i < fanOut.positions(); i++) {
+      var outcome = fanOut.at(i).outcome;
       if (outcome != null && outcome.isSuccess()) {
         texts.add(Outcomes.json(outcome));
       }

@@ -8,11 +8,11 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * A passage under one of our strategies: what branches or elements came to are outcomes, and what
+ * A fan-out under one of our strategies: what branches or elements came to are outcomes, and what
  * they make is one document. The strategy knows when it is over, and whether with a document or
  * with {@link PartFailed}. When time is up, what is outstanding has failed.
  */
-abstract class Composing extends Passage {
+abstract class Composing extends FanOut {
   final Composition composition;
   private final long startedAt = System.nanoTime();
 

@@ -55,12 +55,12 @@ abstract class ElementStrategy extends Composition {
     return "";
   }
 
-  /** The document of a passage whose branches or elements have all ended. */
-  abstract byte[] document(Passage passage);
+  /** The document of a fan-out whose branches or elements have all ended. */
+  abstract byte[] document(FanOut fanOut);
 
   @Override
   final byte[] document(Slot[] slots) {
-    return document(slots[0].passage);
+    return document(slots[0].fanOut);
   }
 
   @Override

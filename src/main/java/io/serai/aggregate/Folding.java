@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A passage under a strategy of Camel's or the operator's: exchanges are folded in the order of the
+ * A fan-out under a strategy of Camel's or the operator's: exchanges are folded in the order of the
  * file, as soon as all before them are there.
  *
  * <p>As Camel's, less what is broken there: a time-out is never lost (CAMEL-24142), what comes late
  * is cancelled and ignored, and UseOriginalAggregationStrategy knows the original (CAMEL-24062).
  */
-final class Folding extends Passage {
+final class Folding extends FanOut {
   private static final Logger LOG = LoggerFactory.getLogger(Folding.class);
 
   private final AggregationStrategy strategy;

@@ -7,7 +7,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * A passage under one of our strategies: parts are outcomes, and what they make is one document.
+ * A fan-out under one of our strategies: parts are outcomes, and what they make is one document.
  *
  * <p>The strategy knows when it is over, and whether with a document or with {@link PartFailed}; a
  * part that failed or was skipped is left out. When time is up, outstanding parts have failed.

@@ -96,12 +96,12 @@ public final class Join extends ElementStrategy {
   }
 
   @Override
-  byte[] document(Passage passage) {
+  byte[] document(FanOut fanOut) {
     var part = part();
-    Outcome target = passage.request == null ? null : passage.request.parts().get(part);
+    Outcome target = fanOut.request == null ? null : fanOut.request.parts().get(part);
     byte[] document = null;
-    var lookedUp = new ArrayList<byte[]>(passage.slots.length);
-    for (var slot : passage.slots) {
+    var lookedUp = new ArrayList<byte[]>(fanOut.slots.length);
+    for (var slot : fanOut.slots) {
       var outcome = slot.outcome;
       if (outcome == null) {
         continue;
@@ -114,15 +114,15 @@ public final class Join extends ElementStrategy {
       }
     }
     if (document == null) {
-      document = named(part, target, passage);
+      document = named(part, target, fanOut);
     }
     var misfit = join().misfit(document);
     if (!misfit.isEmpty()) {
       // What came is JSON, and not what the file was written for: somebody has to hear of it.
       LOG.warn(
           "route {}, {}: {} has {} ({})",
-          passage.fork.getRouteId(),
-          passage.fork.getId(),
+          fanOut.fork.getRouteId(),
+          fanOut.fork.getId(),
           part,
           misfit,
           into);
@@ -143,16 +143,16 @@ public final class Join extends ElementStrategy {
     return outcome.isSuccess() ? Outcomes.json(outcome) : JsonText.nullText();
   }
 
-  private static byte[] named(String part, @Nullable Outcome outcome, Passage passage) {
+  private static byte[] named(String part, @Nullable Outcome outcome, FanOut fanOut) {
     if (outcome != null && (outcome.json() || !outcome.isSuccess())) {
       return json(outcome);
     }
-    var variable = passage.exchange.getVariable(part);
+    var variable = fanOut.exchange.getVariable(part);
     if (variable == null) {
       throw new PartFailed(part, "is not there to join into", 502, null);
     }
     try {
-      return BodyText.of(passage.exchange, variable);
+      return BodyText.of(fanOut.exchange, variable);
     } catch (IllegalArgumentException e) {
       throw new PartFailed(part, "can't be joined into: " + e.getMessage(), 502, null);
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a passage when it was waited for long enough: by its loop's wheel, or where there is no
+ * Tells a fan-out when it was waited for long enough: by its loop's wheel, or where there is no
  * request and so no loop by a timer. Set and cancelled from any thread.
  */
 final class Limit implements Runnable {
   /** Calls end by themselves at their deadline; this is for what doesn't, and must come second. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Passage passage;
+  private final FanOut fanOut;
 
   /** On {@link System#nanoTime}'s scale. */
   private final long end;
@@ -26,19 +26,19 @@ final class Limit implements Runnable {
   private @Nullable Future<?> timer;
 
   /** So many nanoseconds from now. */
-  Limit(Passage passage, long nanos) {
-    this.passage = passage;
-    this.end = System.nanoTime() + nanos + (passage.request == null ? 0 : GRACE_NANOS);
+  Limit(FanOut fanOut, long nanos) {
+    this.fanOut = fanOut;
+    this.end = System.nanoTime() + nanos + (fanOut.request == null ? 0 : GRACE_NANOS);
   }
 
   void set() {
-    var request = passage.request;
+    var request = fanOut.request;
     if (request == null) {
       timer =
-          passage
+          fanOut
               .fork
               .timer()
-              .schedule(passage::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+              .schedule(fanOut::timedOut, end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } else if (request.loop().inEventLoop()) {
       setOnLoop(request);
     } else {
@@ -51,13 +51,13 @@ final class Limit implements Runnable {
   }
 
   private void setOnLoop(Request request) {
-    if (!passage.settled) {
+    if (!fanOut.settled) {
       alarm = Alarms.of(request.loop()).at(end, this);
     }
   }
 
   void cancel() {
-    var request = passage.request;
+    var request = fanOut.request;
     if (request == null) {
       if (timer != null) {
         timer.cancel(false);
@@ -82,15 +82,15 @@ final class Limit implements Runnable {
   /** The alarm rings, on the loop. */
   @Override
   public void run() {
-    var request = passage.request;
-    if (passage.settled || request == null) {
+    var request = fanOut.request;
+    if (fanOut.settled || request == null) {
       return;
     }
     try {
-      request.resume(passage::timedOut);
+      request.resume(fanOut::timedOut);
     } catch (RejectedExecutionException e) {
       // No thread to be had: better here than never.
-      passage.timedOut();
+      fanOut.timedOut();
     }
   }
 }

@@ -19,11 +19,11 @@ final class Multicast extends Fork {
   /** Never completes before it returns, as far as Camel can tell; the callback may come first. */
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    var passage =
+    var fanOut =
         strategy instanceof Composition composition
             ? new Gathering(this, composition, exchange, callback)
             : new Folding(this, exchange, callback);
-    passage.start();
+    fanOut.start();
     return false;
   }
 }

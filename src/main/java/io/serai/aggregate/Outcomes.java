@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import io.serai.PartFailed;
 import io.serai.json.JsonText;
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
@@ -132,7 +133,8 @@ final class Outcomes {
         called == null ? headersOfParts(slot, exchange) : called.headers(),
         nanos,
         called == null ? 1 : called.attempts(),
-        null);
+        null,
+        ErrorType.NONE);
   }
 
   /** What a multicast within the branch made of its parts' headers; not one before all branches. */
@@ -160,7 +162,8 @@ final class Outcomes {
         Map.of(),
         nanos,
         0,
-        null);
+        null,
+        ErrorType.NONE);
   }
 
   private static Outcome failed(Branch branch, Exchange exchange, long nanos) {
@@ -207,7 +210,8 @@ final class Outcomes {
         Map.of(),
         nanos,
         1,
-        inner == null ? null : inner.retryAfter());
+        inner == null ? null : inner.retryAfter(),
+        ErrorType.NONE);
   }
 
   /** A success that can't be used after all. */
@@ -226,6 +230,7 @@ final class Outcomes {
         success.headers(),
         success.nanos(),
         success.attempts(),
-        null);
+        null,
+        ErrorType.NONE);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One branch under way: at once its call's ear, its task and its callback. */
 final class Slot implements Consumer<Outcome>, AsyncCallback {
   final Branch branch;
-  final Passage passage;
+  final FanOut fanOut;
 
   /** Its place among the branches or elements, from 0. */
   final int index;
@@ -25,16 +25,16 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   /** The request as an element sees it while it is under way. */
   volatile @Nullable Request view;
 
-  /** How the part ended, under the passage's lock; null until then. */
+  /** How the part ended, under the fan-out's lock; null until then. */
   @Nullable Outcome outcome;
 
   /** The branch's own exchange, null for a direct call. */
   @Nullable Exchange child;
 
-  /** Whether it has stopped waiting for others, under the passage's lock. */
+  /** Whether it has stopped waiting for others, under the fan-out's lock. */
   boolean released;
 
-  /** Whether the child is back and to be folded, under the passage's lock. */
+  /** Whether the child is back and to be folded, under the fan-out's lock. */
   boolean back;
 
   /** Whether its turn is over, so that it needn't start or come any more; under the lock. */
@@ -49,8 +49,8 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   private boolean begun;
   private boolean done;
 
-  Slot(Passage passage, Branch branch, int index, @Nullable Object element) {
-    this.passage = passage;
+  Slot(FanOut fanOut, Branch branch, int index, @Nullable Object element) {
+    this.fanOut = fanOut;
     this.branch = branch;
     this.index = index;
     this.element = element;
@@ -58,34 +58,34 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
 
   void start() {
     var call = branch.call();
-    var request = passage.view(this);
+    var request = fanOut.view(this);
     if (call != null && request != null) {
       if (request.loop().inEventLoop()) {
-        call.start(passage.exchange, request, this);
+        call.start(fanOut.exchange, request, this);
         return;
       }
-      synchronized (passage) {
+      synchronized (fanOut) {
         // Read under the lock, as below: siblings end on other threads.
-        if (!passage.settled) {
-          call.start(passage.exchange, request, this);
+        if (!fanOut.settled) {
+          call.start(fanOut.exchange, request, this);
         }
       }
       return;
     }
-    synchronized (passage) {
+    synchronized (fanOut) {
       // Copied under the lock: once settled, the exchange goes on and changes.
-      if (passage.settled || late) {
+      if (fanOut.settled || late) {
         return;
       }
       try {
         child = copy(request);
       } catch (Exception e) {
-        child = ExchangeHelper.createCorrelatedCopy(passage.exchange, false);
+        child = ExchangeHelper.createCorrelatedCopy(fanOut.exchange, false);
         child.setException(e);
       }
     }
     startedAt = System.nanoTime();
-    passage.fork.hand(this, passage.request);
+    fanOut.fork.hand(this, fanOut.request);
   }
 
   /** There is no thread for it. */
@@ -97,21 +97,21 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   }
 
   private Exchange copy(@Nullable Request request) throws java.io.IOException {
-    var original = passage.original;
+    var original = fanOut.original;
     var copy = ExchangeHelper.createCorrelatedCopy(original, false);
     copy.getExchangeExtension().setTransacted(original.isTransacted());
     // A circuit breaker's before all branches; of what comes back it says nothing.
     copy.removeProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK);
     if (copy.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK) == null) {
       copy.setProperty(
-          ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, passage.exchange.getUnitOfWork());
+          ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, fanOut.exchange.getUnitOfWork());
     }
     if (element != null) {
       copy.removeProperty(ExchangePropertyKey.MESSAGE_HISTORY);
       ElementBody.put(element, copy);
       copy.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
-      copy.setProperty(ExchangePropertyKey.SPLIT_SIZE, passage.slots.length);
-      copy.setProperty(ExchangePropertyKey.SPLIT_COMPLETE, index == passage.slots.length - 1);
+      copy.setProperty(ExchangePropertyKey.SPLIT_SIZE, fanOut.slots.length);
+      copy.setProperty(ExchangePropertyKey.SPLIT_COMPLETE, index == fanOut.slots.length - 1);
     } else {
       branchOf(original, copy);
     }
@@ -125,7 +125,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
   }
 
   private void branchOf(Exchange original, Exchange copy) throws java.io.IOException {
-    if (passage.fork.terms.parallel()
+    if (fanOut.fork.terms.parallel()
         && index > 0
         && original.getIn().getBody() instanceof StreamCache stream) {
       // A stream can be read once; each reads its own.
@@ -136,13 +136,13 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
     }
     for (int other : branch.waitsFor()) {
       // What it waited for is there as it will be behind the multicast.
-      var part = passage.slots[other];
+      var part = fanOut.slots[other];
       if (part.branch.named() && part.outcome != null && part.outcome.isSuccess()) {
         copy.setVariable(part.branch.part(), Outcomes.json(part.outcome));
       }
     }
     copy.setProperty(ExchangePropertyKey.MULTICAST_INDEX, index);
-    copy.setProperty(ExchangePropertyKey.MULTICAST_COMPLETE, index == passage.slots.length - 1);
+    copy.setProperty(ExchangePropertyKey.MULTICAST_COMPLETE, index == fanOut.slots.length - 1);
   }
 
   /**
@@ -161,7 +161,7 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
 
   private void begin() {
     var exchange = child;
-    if (passage.settled || exchange == null) {
+    if (fanOut.settled || exchange == null) {
       return;
     }
     if (exchange.getException() != null) {
@@ -180,17 +180,17 @@ final class Slot implements Consumer<Outcome>, AsyncCallback {
 
   @Override
   public void accept(Outcome ended) {
-    passage.ended(this, ended);
+    fanOut.ended(this, ended);
   }
 
   @Override
   public void done(boolean doneSync) {
-    synchronized (passage) {
+    synchronized (fanOut) {
       if (done) {
         return;
       }
       done = true;
     }
-    passage.ended(this);
+    fanOut.ended(this);
   }
 }

@@ -40,19 +40,19 @@ final class Split extends Fork {
   /** Never completes before it returns, as far as Camel can tell, unless there is no list. */
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    Passage passage;
+    FanOut fanOut;
     try {
-      passage = passage(exchange, callback);
+      fanOut = fanOut(exchange, callback);
     } catch (Exception e) {
       exchange.setException(e);
       callback.done(true);
       return true;
     }
-    passage.start();
+    fanOut.start();
     return false;
   }
 
-  private Passage passage(Exchange exchange, AsyncCallback callback) throws Exception {
+  private FanOut fanOut(Exchange exchange, AsyncCallback callback) throws Exception {
     if (!(strategy instanceof Composition composition)) {
       // What its expression throws is the route's.
       return new Folding(this, bounded(elements.of(exchange)), exchange, callback);
@@ -60,9 +60,9 @@ final class Split extends Fork {
     var all = list(exchange);
     var distinct = calls.onceEach() ? Distinct.among(all) : Distinct.none(all);
     var spent = spent(distinct.elements().size(), Request.of(exchange));
-    var passage = new Collecting(this, composition, distinct, exchange, callback);
-    passage.spent = spent;
-    return passage;
+    var fanOut = new Collecting(this, composition, distinct, exchange, callback);
+    fanOut.spent = spent;
+    return fanOut;
   }
 
   private List<Object> list(Exchange exchange) throws PartFailed {

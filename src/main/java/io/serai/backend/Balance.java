@@ -74,4 +74,24 @@ final class Balance {
   private static Host less(Host one, Host other) {
     return other.inUse.get() < one.inUse.get() ? other : one;
   }
+
+  /** One that is ejected will do if no other is left: any whose circuit would let a call pass. */
+  static @Nullable Host anyOpen(Host[] hosts) {
+    for (var host : hosts) {
+      if (host.mayPass()) {
+        return host;
+      }
+    }
+    return null;
+  }
+
+  /** Nanoseconds until the first circuit of theirs lets one pass again. */
+  static long leastWait(Host[] hosts) {
+    long least = Long.MAX_VALUE;
+    for (var host : hosts) {
+      var circuit = host.circuit;
+      least = circuit == null ? least : Math.min(least, circuit.nanosLeft());
+    }
+    return least;
+  }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * later than that is dropped, so that it can't overwrite a fallback (CAMEL-24134). Everything else
  * is done by one thread after the other.
  */
-final class Crossing implements AsyncCallback, Bulkhead.Waiting {
+final class Crossing implements AsyncCallback {
 
   /** Where it is. */
   private enum Stage {
@@ -51,8 +51,6 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
   private @Nullable Permit permit;
   private @Nullable Exchange copy;
   private volatile @Nullable Runnable alarm;
-  private volatile @Nullable Runnable patience;
-  private volatile @Nullable Runnable ending;
   private long startedAt;
 
   Crossing(BreakerStep step, Exchange exchange, AsyncCallback callback, Passing passing) {
@@ -74,51 +72,12 @@ final class Crossing implements AsyncCallback, Bulkhead.Waiting {
     } else if (step.bulkhead() == null) {
       steps();
     } else {
-      step.bulkhead().enter(this);
+      long most = step.options().maxWaitNanos();
+      new InLine(step.bulkhead(), passing, most, this::steps, this::full).enter();
     }
   }
 
-  // Its place.
-
-  @Override
-  public void admitted() {
-    steps();
-  }
-
-  @Override
-  public void admittedLate() {
-    waitNoMore();
-    // Not where the one before it ended.
-    passing.resume(this::steps);
-  }
-
-  @Override
-  public void waiting() {
-    patience = passing.after(step.options().maxWaitNanos(), this::giveUp);
-    ending = passing.onEnd(this::giveUp);
-  }
-
-  /** Harmless if it has its place by now. */
-  private void giveUp() {
-    if (step.bulkhead() != null && step.bulkhead().giveUp(this)) {
-      waitNoMore();
-      passing.resume(this::full);
-    }
-  }
-
-  private void waitNoMore() {
-    var ringing = patience;
-    if (ringing != null) {
-      ringing.run();
-    }
-    var registered = ending;
-    if (registered != null) {
-      registered.run();
-    }
-  }
-
-  @Override
-  public void full() {
+  private void full() {
     stage.set(Stage.OVER);
     release();
     turnedAway(

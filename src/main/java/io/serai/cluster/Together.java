@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cluster of an instance that has others. Three threads: the keeper opens the node, the lane
- * hears what comes, the post sends what goes; whoever calls waits for none of them.
+ * hears what comes, the post of its {@link Mail} sends what goes; whoever calls waits for none of
+ * them.
  *
  * <pre>
  *   JOINING ◄──► JOINED      another member is heard, or none any more
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Together implements Cluster, Keeper.House, Node.Events {
   private static final Logger LOG = LoggerFactory.getLogger(Together.class);
   private static final String BOARDS = "board:";
-  private static final int MOST_WAITING = 10_000;
   private static final int TICKS_BETWEEN_COMPARISONS = 5;
 
   private record Standing(ClusterState state, String reason, List<Member> members) {}
@@ -34,21 +33,18 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private final ClusterSettings settings;
   private final Member self;
   private final Lane lane = new Lane("serai-cluster", Integer.MAX_VALUE);
-  private final Lane post = new Lane("serai-cluster-post", MOST_WAITING);
-  private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
   private final Map<String, SharedBoard> boards = new ConcurrentHashMap<>();
   private final List<Consumer<List<Member>>> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicInteger unheard = new AtomicInteger();
-  private final Once complaints = new Once(LOG, Duration.ofMinutes(1));
+  private final Mail mail;
   private final Roster roster;
   private final Keeper keeper = new Keeper(this);
   private volatile Standing standing;
-  private volatile @Nullable Node node;
   private int ticks;
 
   Together(ClusterSettings settings, Member self) {
     this.settings = settings;
     this.self = self;
+    mail = new Mail(self, lane, this::arrived);
     roster = new Roster(self, Clock.systemUTC());
     standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
   }
@@ -90,16 +86,15 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   @Override
   public Channel channel(String name, Receiver receiver) {
-    receivers.put(name, receiver);
-    return new Sending(name);
+    return mail.channel(name, receiver);
   }
 
   @Override
   public Board board(String name, BoardListener listener) {
     var channel = BOARDS + name;
-    var board = new SharedBoard(name, self.id(), listener, lane, new Sending(channel));
+    var board = new SharedBoard(name, self.id(), listener, lane, mail.wide(channel));
     boards.put(name, board);
-    receivers.put(channel, board::received);
+    mail.receive(channel, board::received);
     return board;
   }
 
@@ -113,65 +108,20 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   public void close() {
     lane.run(() -> stands(ClusterState.LEFT, ClusterState.LEFT.reason()));
     keeper.close();
-    post.close();
+    mail.close();
     lane.close();
-  }
-
-  private final class Sending implements Channel {
-    private final String channel;
-
-    Sending(String channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void toAll(byte[] message) {
-      send("", channel, message);
-    }
-
-    @Override
-    public void to(String memberId, byte[] message) {
-      send(memberId, channel, message);
-    }
-  }
-
-  private void send(String to, String channel, byte[] content) {
-    if (content.length > Channel.MOST_BYTES && !channel.startsWith(BOARDS)) {
-      complaints.warn(
-          "a message of {} bytes on {} is too long and dropped", content.length, channel);
-      return;
-    }
-    if (node == null) {
-      return;
-    }
-    post.run(
-        () -> {
-          var through = node;
-          if (through != null) {
-            through.send(new Frame(self.id(), to, channel, content).bytes());
-          }
-        });
   }
 
   // What Hazelcast tells, on its threads.
 
   @Override
   public void heard(byte[] message) {
-    if (unheard.incrementAndGet() > MOST_WAITING) {
-      unheard.decrementAndGet();
-      complaints.warn("more than {} messages wait to be heard, one was dropped", MOST_WAITING);
-      return;
-    }
-    lane.run(
-        () -> {
-          unheard.decrementAndGet();
-          hear(message);
-        });
+    mail.came(message);
   }
 
   @Override
   public void unreadable(String reason) {
-    complaints.warn("something that is no message of a gateway was dropped: {}", reason);
+    mail.unreadable(reason);
   }
 
   @Override
@@ -188,42 +138,28 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   // On the lane.
 
   private void connect() {
-    var through = node;
+    var through = mail.node();
     if (through != null) {
       changed(roster.connect(through.members(self)));
-      roster.unheard().forEach(member -> send(member.id(), "", Hello.DO_YOU_HEAR_ME.bytes()));
+      roster.unheard().forEach(member -> mail.send(member.id(), "", Hello.DO_YOU_HEAR_ME.bytes()));
     }
   }
 
-  private void hear(byte[] message) {
-    Frame frame;
-    try {
-      frame = Frame.read(message);
-    } catch (Frame.Unreadable e) {
-      complaints.warn("a message was dropped: {}", String.valueOf(e.getMessage()));
-      return;
-    }
-    boolean isForAll = frame.to().isEmpty();
-    if (frame.from().equals(self.id()) || !(isForAll || frame.to().equals(self.id()))) {
-      return;
-    }
+  private void arrived(Frame frame) {
     var from = roster.connected(frame.from());
     if (from == null) {
       return; // on its way in or out; what it says at its coming is said again
     }
     if (frame.channel().isEmpty()) {
       greeted(from.id(), Hello.read(frame.content()));
-      return;
-    }
-    var receiver = receivers.get(frame.channel());
-    if (receiver != null) {
-      receiver.received(from, frame.content());
+    } else {
+      mail.deliver(from, frame);
     }
   }
 
   private void greeted(String from, @Nullable Hello hello) {
     if (hello == Hello.DO_YOU_HEAR_ME) {
-      send(from, "", Hello.I_HEAR_YOU.bytes());
+      mail.send(from, "", Hello.I_HEAR_YOU.bytes());
     } else if (hello == Hello.I_HEAR_YOU) {
       if (roster.hears(from)) {
         changed(true);
@@ -263,7 +199,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   @Override
   public void opened(Node opened) {
-    node = opened;
+    mail.through(opened);
     lane.run(
         () -> {
           connect();
@@ -276,7 +212,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   @Override
   public void failed(String reason, Duration pause) {
     LOG.error("{}; it is tried again in {} s", reason, pause.toSeconds());
-    node = null;
+    mail.through(null);
     lane.run(
         () -> {
           boolean members = roster.connect(List.of(self));
@@ -299,6 +235,6 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   @Override
   public void leaving(Node through) {
     through.send(new Frame(self.id(), "", "", Hello.I_AM_LEAVING.bytes()).bytes());
-    node = null;
+    mail.through(null);
   }
 }

@@ -134,7 +134,7 @@ final class Walk {
       settled(visit, null);
       return;
     }
-    var broken = Passage.begin(visit);
+    var broken = Journey.begin(visit);
     if (broken != null) {
       settled(visit, broken);
     }
@@ -143,15 +143,15 @@ final class Walk {
   /** Everything asynchronous comes back by here: a step after a backend call may block as well. */
   void resume(Visit visit, Runnable task) {
     if (visit.isOffLoop()) {
-      offLoop.execute(() -> Passage.goOn(visit, task));
+      offLoop.execute(() -> Journey.goOn(visit, task));
     } else {
-      Passage.goOn(visit, task);
+      Journey.goOn(visit, task);
     }
   }
 
   /** The route is through, on whatever thread. */
   void routed(Visit visit) {
-    settled(visit, Passage.end(visit));
+    settled(visit, Journey.end(visit));
   }
 
   /** The exchange is over; its answer, if anybody wants it, goes out on the loop. */

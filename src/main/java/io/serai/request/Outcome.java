@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param nanos from the start of the call to its end
  * @param attempts how many times a request was sent or tried
  * @param retryAfter what a 429 or 503 said
- * @param error what came between us and the backend, if anything did
+ * @param error what came between us and the backend; {@link ErrorType#NONE} too for what was no
+ *     call
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // bodies stay bytes on the hot path; outcomes are never compared
@@ -45,40 +46,6 @@ public record Outcome(
     int attempts,
     @Nullable Duration retryAfter,
     ErrorType error) {
-
-  /** One that nothing came between, or that was no call. */
-  public Outcome(
-      String part,
-      Verdict verdict,
-      Source source,
-      int status,
-      String reason,
-      int answer,
-      boolean required,
-      byte[] body,
-      boolean json,
-      String contentType,
-      Map<String, List<String>> headers,
-      long nanos,
-      int attempts,
-      @Nullable Duration retryAfter) {
-    this(
-        part,
-        verdict,
-        source,
-        status,
-        reason,
-        answer,
-        required,
-        body,
-        json,
-        contentType,
-        headers,
-        nanos,
-        attempts,
-        retryAfter,
-        ErrorType.NONE);
-  }
 
   /** What the one who asked makes of it. */
   public enum Verdict {

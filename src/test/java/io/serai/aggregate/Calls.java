@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.channel.EventLoop;
 import io.serai.PartFailed;
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.PartCall;
 import io.serai.request.Request;
@@ -272,7 +273,8 @@ final class Calls extends DefaultComponent {
           end.headers,
           1,
           1,
-          null);
+          null,
+          ErrorType.NONE);
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class BadBackendsTest {
   private static final int CALLS = 9;
-  private static final int TIMEOUT_MS = 300;
+  private static final int TIMEOUT_MS = 150;
 
   /** What a pause of a busy machine may add to the median. */
   private static final int SLACK_MS = 50;
@@ -43,7 +43,7 @@ class BadBackendsTest {
                   aggregationStrategy: "#keyed"
                   steps:
                     - to: { uri: "backend:good/part", parameters: { as: good } }
-                    - to: { uri: "backend:bad/part", parameters: { as: bad, optional: true, retries: 0, timeout: 300ms } }
+                    - to: { uri: "backend:bad/part", parameters: { as: bad, optional: true, retries: 0, timeout: 150ms } }
       """;
 
   @TempDir Path base;

@@ -51,14 +51,16 @@ final class Certificates {
         "PKCS12",
         "-keystore",
         name + ".p12");
-    keytool(
-        "-exportcert", "-rfc", "-alias", name, "-keystore", name + ".p12", "-file", name + ".pem");
-    var key = store(name).getKey(name, PASSWORD).getEncoded();
+    var made = store(name);
+    writePem(name + ".pem", "CERTIFICATE", made.getCertificate(name).getEncoded());
+    writePem(name + ".key.pem", "PRIVATE KEY", made.getKey(name, PASSWORD).getEncoded());
+  }
+
+  private void writePem(String file, String what, byte[] content) throws IOException {
     Files.writeString(
-        folder.resolve(name + ".key.pem"),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(key)
-            + "\n-----END PRIVATE KEY-----\n");
+        folder.resolve(file),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(what, Base64.getMimeEncoder().encodeToString(content), what));
   }
 
   private void keytool(String... arguments) throws Exception {

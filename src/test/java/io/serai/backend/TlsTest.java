@@ -72,7 +72,7 @@ class TlsTest {
     try (var stub = StubBackend.start();
         var calls = new Calls("backend.s.url", stub.url().replace("http:", "https:"))) {
       stub.otherwise(Script.raw("HTTP/1.1 400 Bad\r\n\r\n").then(Script.close()));
-      var outcome = calls.call("backend:s/a", "retries", "0");
+      var outcome = calls.call("backend:s/a", "retries", "0", "timeout", "300ms");
       assertThat(outcome.isSuccess()).isFalse();
       assertThat(outcome.answer()).isIn(502, 504);
     }

@@ -1,5 +1,7 @@
 package io.serai.circuit;
 
+import static io.serai.circuit.Calling.call;
+import static io.serai.circuit.Calling.calls;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,61 +14,16 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** A circuit that shares with nobody: its window, its states, what an operator forces. */
 class CircuitTest {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   private final FakeTiming timing = new FakeTiming();
-  private final Told told = new Told();
-
-  /** Four calls count, half of them failing open it, two probes decide, five seconds' wait. */
-  private static CircuitOptions options(WindowType type, int size) {
-    return new CircuitOptions(
-        50,
-        4,
-        2,
-        size,
-        type,
-        Duration.ofMillis(100),
-        75,
-        Duration.ofSeconds(5),
-        false,
-        Duration.ofSeconds(15),
-        2,
-        Duration.ofSeconds(10));
-  }
 
   private Circuit alone() {
-    return alone(options(WindowType.COUNT_BASED, 10));
+    return alone(new Options());
   }
 
-  private Circuit alone(CircuitOptions options) {
-    return new Circuit("c", "", options, timing, Alone.ALONE);
-  }
-
-  private Circuit watched() {
-    return new Circuit("c", "", options(WindowType.COUNT_BASED, 10), timing, told);
-  }
-
-  private static boolean call(Circuit circuit, boolean failed) {
-    return call(circuit, failed, Duration.ofMillis(1));
-  }
-
-  private static boolean call(Circuit circuit, boolean failed, Duration took) {
-    var permit = circuit.acquire();
-    if (permit == null) {
-      return false;
-    }
-    circuit.ended(permit, failed, took.toNanos());
-    return true;
-  }
-
-  private static void calls(Circuit circuit, int well, int failed) {
-    for (int i = 0; i < well; i++) {
-      assertThat(call(circuit, false)).isTrue();
-    }
-    for (int i = 0; i < failed; i++) {
-      assertThat(call(circuit, true)).isTrue();
-    }
+  private Circuit alone(Options options) {
+    return new Circuit("c", "", options.build(), timing, Alone.ALONE);
   }
 
   private Circuit open() {
@@ -97,7 +54,7 @@ class CircuitTest {
 
   @Test
   void aWindowOfCallsForgetsTheOldest() {
-    var circuit = alone(options(WindowType.COUNT_BASED, 4));
+    var circuit = alone(new Options().window(WindowType.COUNT_BASED, 4));
     calls(circuit, 3, 1);
     calls(circuit, 4, 1);
     assertThat(circuit.state()).isEqualTo(State.CLOSED);
@@ -107,14 +64,14 @@ class CircuitTest {
 
   @Test
   void aWindowOfOneCallOpensAtTheFirstFailure() {
-    var circuit = alone(options(WindowType.COUNT_BASED, 1));
+    var circuit = alone(new Options().window(WindowType.COUNT_BASED, 1));
     calls(circuit, 3, 1);
     assertThat(circuit.state()).isEqualTo(State.OPEN);
   }
 
   @Test
   void aWindowOfTimeForgetsWhatIsTooLongAgo() {
-    var circuit = alone(options(WindowType.TIME_BASED, 3));
+    var circuit = alone(new Options().window(WindowType.TIME_BASED, 3));
     calls(circuit, 0, 3);
     timing.pass(Duration.ofSeconds(4));
     calls(circuit, 0, 3);
@@ -213,203 +170,15 @@ class CircuitTest {
 
   @Test
   void asksWithoutACallWhereThatIsWanted() {
-    var plain = options(WindowType.COUNT_BASED, 10);
-    var circuit =
-        new Circuit(
-            "c",
-            "",
-            new CircuitOptions(
-                50,
-                4,
-                2,
-                10,
-                WindowType.COUNT_BASED,
-                plain.slowCallDurationThreshold(),
-                75,
-                SECOND,
-                true,
-                SECOND,
-                1,
-                plain.sharedWindow()),
-            timing,
-            Alone.ALONE);
+    var circuit = alone(new Options().asksByItself());
     calls(circuit, 0, 4);
-    timing.pass(SECOND);
+    timing.pass(Duration.ofSeconds(5));
     assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
-  }
-
-  @Test
-  void asksItsWatcherOnceAndRejectsUntilItIsAnswered() {
-    var circuit = watched();
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(told.lines).containsExactly("opened 1: 4 of 4 calls failed", "wants probe");
-    circuit.halfOpen(2);
-    calls(circuit, 2, 0);
-    assertThat(told.lines).endsWith("closed: probes are well");
-  }
-
-  @Test
-  void helpsItselfIfNobodyAnswers() {
-    var circuit = watched();
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    assertThat(call(circuit, false)).isFalse();
-    timing.pass(Breaker.LEASE_TERM);
-    calls(circuit, 2, 0);
-    assertThat(circuit.state()).isEqualTo(State.CLOSED);
-  }
-
-  @Test
-  void asksAgainAfterThePause() {
-    var circuit = watched();
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    assertThat(call(circuit, false)).isFalse();
-    circuit.askAgain(SECOND);
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(told.lines).containsOnlyOnce("wants probe");
-    timing.pass(SECOND);
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(told.lines).filteredOn("wants probe"::equals).hasSize(2);
-  }
-
-  @Test
-  void aWatcherThatAlwaysPutsOffHoldsNoCall() {
-    var circuit =
-        new Circuit(
-            "c",
-            "",
-            options(WindowType.COUNT_BASED, 10),
-            timing,
-            new Told() {
-              @Override
-              public void wantsProbe(Breaker breaker) {
-                breaker.askAgain(Duration.ZERO);
-              }
-            });
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    assertThat(call(circuit, false)).isFalse();
-  }
-
-  @Test
-  void resultsOfAShareAreJudgedByOthers() {
-    var circuit = watched();
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    call(circuit, false);
-    circuit.halfOpen(1);
-    calls(circuit, 0, 1);
-    assertThat(told.lines).endsWith("probed failed");
-    assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
-    assertThat(call(circuit, false)).isFalse();
-    circuit.open(2, "probes of all nodes failed");
-    assertThat(circuit.stats(false).untilMillis()).isEqualTo(10_000);
-    assertThat(told.lines).endsWith("probed failed");
-  }
-
-  @Test
-  void aShareThatLeadsToNothingGoesBack() {
-    var circuit = watched();
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    call(circuit, false);
-    circuit.halfOpen(1);
-    timing.pass(Breaker.LEASE_TERM);
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(circuit.state()).isEqualTo(State.OPEN);
-    assertThat(told.lines).filteredOn("wants probe"::equals).hasSize(2);
-  }
-
-  private Circuit withShare(int probes) {
-    var circuit =
-        new Circuit(
-            "c",
-            "",
-            new CircuitOptions(
-                50,
-                4,
-                4,
-                10,
-                WindowType.COUNT_BASED,
-                SECOND,
-                100,
-                Duration.ofSeconds(5),
-                false,
-                Duration.ofSeconds(5),
-                1,
-                Duration.ofSeconds(10)),
-            timing,
-            told);
-    calls(circuit, 0, 4);
-    timing.pass(Duration.ofSeconds(5));
-    assertThat(call(circuit, false)).isFalse();
-    circuit.halfOpen(probes);
-    return circuit;
-  }
-
-  @Test
-  void aShareThatIsRenewedLastsForAnotherTerm() {
-    var circuit = withShare(2);
-    for (int i = 0; i < 5; i++) {
-      timing.pass(Breaker.LEASE_TERM.minus(SECOND));
-      assertThat(circuit.renew()).isEqualTo(2);
-    }
-    assertThat(call(circuit, false)).isTrue();
-    assertThat(circuit.renew()).isEqualTo(1);
-    circuit.close("well");
-    assertThat(circuit.renew()).isZero();
-  }
-
-  @Test
-  void unusedProbesAreHandedBackAndAskedForAnew() {
-    var circuit = withShare(3);
-    assertThat(circuit.handBack()).isEqualTo(3);
-    assertThat(circuit.state()).isEqualTo(State.OPEN);
-    assertThat(call(circuit, false)).isFalse();
-    assertThat(told.lines).filteredOn("wants probe"::equals).hasSize(2);
-    assertThat(circuit.handBack()).isZero();
-  }
-
-  @Test
-  void aProbeUnderWayIsNotHandedBack() {
-    var circuit = withShare(3);
-    var permit = requireNonNull(circuit.acquire());
-    assertThat(circuit.handBack()).isEqualTo(2);
-    assertThat(call(circuit, false)).as("nothing is left of it").isFalse();
-    circuit.ended(permit, true, 1);
-    assertThat(told.lines).endsWith("probed failed");
-  }
-
-  @Test
-  void whatJudgesByItselfKeepsWhatItHasOnceAProbeHasSetOut() {
-    var circuit = withShare(4);
-    assertThat(call(circuit, false)).isTrue();
-    assertThat(circuit.handBack()).isZero();
-    calls(circuit, 3, 0);
-    assertThat(told.lines).endsWith("closed: probes are well");
-  }
-
-  @Test
-  void opensForWhatItHearsAndTellsNobody() {
-    var circuit = watched();
-    circuit.open(1, "heard of");
-    assertThat(call(circuit, false)).isFalse();
-    circuit.open(3, "heard of more");
-    assertThat(circuit.stats(false).untilMillis()).isEqualTo(15_000);
-    circuit.open(2, "heard late");
-    assertThat(circuit.attempt()).isEqualTo(3);
-    circuit.close("heard of the end");
-    assertThat(call(circuit, false)).isTrue();
-    assertThat(told.lines).isEmpty();
   }
 
   @Test
   void whatAnOperatorForcesBeatsEverything() {
-    var circuit = watched();
+    var circuit = alone();
     circuit.force(State.FORCED_CLOSED, "night shift");
     calls(circuit, 0, 20);
     circuit.open(1, "heard of");
@@ -429,7 +198,7 @@ class CircuitTest {
 
   @Test
   void hasEvidenceOfItsOwnForTenSeconds() {
-    var circuit = watched();
+    var circuit = alone();
     calls(circuit, 3, 0);
     assertThat(circuit.recent()).isEqualTo(new Recent(3, 0, 0, false));
     calls(circuit, 2, 1);
@@ -442,7 +211,7 @@ class CircuitTest {
 
   @Test
   void evidenceStartsAnewWhenItCloses() {
-    var circuit = watched();
+    var circuit = alone();
     calls(circuit, 0, 4);
     assertThat(circuit.recent().failures()).isEqualTo(4);
     circuit.close("heard of the end");
@@ -471,7 +240,7 @@ class CircuitTest {
 
   @Test
   void theSumOfSeveralNodesTripsByTheSameRule() {
-    var options = options(WindowType.COUNT_BASED, 10);
+    var options = new Options().build();
     assertThat(options.trips(3, 3, 0)).isFalse();
     assertThat(options.trips(4, 2, 0)).isTrue();
     assertThat(options.trips(100, 49, 74)).isFalse();

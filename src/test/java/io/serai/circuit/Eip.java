@@ -22,6 +22,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real context with one route around a {@code circuitBreaker}, in time that a test moves. */
 final class Eip implements AfterEachCallback {
+  static final String TWO_CALLS =
+      """
+      resilience4jConfiguration: { minimumNumberOfCalls: 2, slidingWindowSize: 2, \
+      permittedNumberOfCallsInHalfOpenState: 1, waitDurationInOpenState: 5 }
+      """;
+  static final String STEPS = "steps: [ { process: { ref: step } } ]";
+  static final String FALLBACK = "onFallback: { steps: [ { setBody: { constant: instead } } ] }";
+
   final FakeTiming timing = new FakeTiming();
   final Circuits circuits;
   final DefaultCamelContext context = new DefaultCamelContext();

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,26 +34,34 @@ class ForeignBytesTest {
     }
   }
 
-  private final Loopback network = new Loopback(3);
-  private final LinkedBlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
-  private final Cluster a = network.prepare(network.settings(0));
-  private final Cluster b = network.prepare(network.settings(1));
-  private final Channel fromB = b.channel("x", (from, message) -> {});
+  private static final Loopback NETWORK = new Loopback(3);
+  private static final LinkedBlockingQueue<byte[]> HEARD = new LinkedBlockingQueue<>();
+  private static final Cluster A = NETWORK.prepare(NETWORK.settings(0));
+  private static final Cluster B = NETWORK.prepare(NETWORK.settings(1));
+  private static final Channel FROM_B = B.channel("x", (from, message) -> {});
   private HazelcastInstance foreign;
+
+  @BeforeAll
+  static void join() {
+    A.channel("x", (from, message) -> HEARD.add(message));
+    Loopback.beginInTurn(A, B);
+    Loopback.untilAllSee(2, A, B);
+  }
+
+  @AfterAll
+  static void closeAll() {
+    NETWORK.close();
+  }
 
   @BeforeEach
   void open() {
-    a.channel("x", (from, message) -> heard.add(message));
-    a.begin();
-    b.begin();
-    Loopback.untilAllSee(2, a, b);
     foreign = Hazelcast.newHazelcastInstance(foreignConfig());
     assertThat(foreign.getCluster().getMembers()).hasSize(3);
   }
 
   /** In the cluster by its name, with Java serialization and without our attributes. */
   private Config foreignConfig() {
-    var settings = network.settings(2);
+    var settings = NETWORK.settings(2);
     var config =
         NodeConfig.of(
             settings, Member.self(settings, "foreign", "1.0"), InetAddress.getLoopbackAddress());
@@ -63,12 +73,11 @@ class ForeignBytesTest {
   @AfterEach
   void close() {
     foreign.getLifecycleService().terminate();
-    network.close();
   }
 
   private void stillHears() throws InterruptedException {
-    fromB.toAll(new byte[] {42});
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).containsExactly(42);
+    FROM_B.toAll(new byte[] {42});
+    assertThat(HEARD.poll(30, TimeUnit.SECONDS)).containsExactly(42);
   }
 
   @Test
@@ -78,7 +87,7 @@ class ForeignBytesTest {
     stillHears();
     // The foreign member itself wrote it and reads it nowhere.
     assertThat(CODE_RUN).hasValue(0);
-    assertThat(a.members()).as("it is no gateway").hasSize(2);
+    assertThat(A.members()).as("it is no gateway").hasSize(2);
   }
 
   @Test
@@ -88,10 +97,10 @@ class ForeignBytesTest {
     topic.publish(new byte[] {2, 0, 0});
     topic.publish(new byte[] {1, 0, 9, 0});
     topic.publish(new Frame("nobody known", "", "x", new byte[1]).bytes());
-    topic.publish(new Frame(b.self().id(), "", "", new byte[] {99}).bytes());
-    topic.publish(new Frame(b.self().id(), "", "no such channel", new byte[1]).bytes());
+    topic.publish(new Frame(B.self().id(), "", "", new byte[] {99}).bytes());
+    topic.publish(new Frame(B.self().id(), "", "no such channel", new byte[1]).bytes());
     stillHears();
-    assertThat(a.members()).hasSize(2);
+    assertThat(A.members()).hasSize(2);
   }
 
   @Test
@@ -99,6 +108,6 @@ class ForeignBytesTest {
     foreign.shutdown();
     await().atMost(Duration.ofSeconds(10)).until(() -> !foreign.getLifecycleService().isRunning());
     stillHears();
-    assertThat(a.members()).hasSize(2);
+    assertThat(A.members()).hasSize(2);
   }
 }

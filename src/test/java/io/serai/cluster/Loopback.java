@@ -1,13 +1,18 @@
 package io.serai.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Several members in this process, on free ports of loopback. */
 final class Loopback implements AutoCloseable {
@@ -67,6 +72,27 @@ final class Loopback implements AutoCloseable {
     return cluster;
   }
 
+  /**
+   * Begins the first, and the others once it is open. Two that look for each other while neither is
+   * open find out who is first only after Hazelcast's time to connect.
+   */
+  static void beginInTurn(Cluster first, Cluster... others) {
+    try (var log = new LogLines("io.serai.cluster")) {
+      first.begin();
+      untilOpen(first, log);
+    }
+    for (var other : others) {
+      other.begin();
+    }
+  }
+
+  /** Until the log tells that it has found nobody and is open for others. */
+  static void untilOpen(Cluster cluster, LogLines log) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> log.has("open at " + cluster.self().address() + ","));
+  }
+
   int port(int index) {
     return ports.get(index);
   }
@@ -77,8 +103,16 @@ final class Loopback implements AutoCloseable {
     }
   }
 
+  static String next(BlockingQueue<String> queue) throws InterruptedException {
+    var next = queue.poll(30, TimeUnit.SECONDS);
+    assertThat(next).as("a message within 30 s").isNotNull();
+    return next == null ? "" : next;
+  }
+
+  /** The oldest last: who has lost it waits a second for the others to agree on the next. */
   @Override
   public void close() {
+    Collections.reverse(opened);
     opened.forEach(Cluster::close);
   }
 }

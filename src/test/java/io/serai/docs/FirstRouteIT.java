@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,14 +80,13 @@ class FirstRouteIT {
     var log = folder.resolve("demo.log").toFile();
     var command = "cd serai-0.1.0 && exec " + commands.lines().skip(1).findFirst().orElseThrow();
     demo = shell(command, log).start();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.readString(log.toPath()).contains("Its backends"));
     for (var backend : new String[] {"catalog:9081", "stock:9082", "reviews:9083"}) {
       var name = backend.substring(0, backend.indexOf(':'));
-      var line = Pattern.compile("  backend\\." + name + "\\.url=http://127.0.0.1:(\\d+)");
-      var match = line.matcher(Files.readString(log.toPath()));
-      assertThat(match.find()).isTrue();
+      var line = Pattern.compile("  backend\\." + name + "\\.url=http://127.0.0.1:(\\d+)\\R");
+      var match =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> line.matcher(Files.readString(log.toPath())), Matcher::find);
       ports.put(backend.substring(backend.indexOf(':') + 1), match.group(1));
     }
   }

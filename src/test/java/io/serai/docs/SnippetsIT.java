@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the pages show as a route file is one that the gateway takes. */
+/** What the pages show as a route file is one that the gateway takes, with those beside it. */
 class SnippetsIT {
 
   @Test
@@ -27,11 +27,18 @@ class SnippetsIT {
       files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
       int number = 0;
       for (var page : pages) {
-        for (var snippet : Snippets.yaml(page)) {
+        var command = new ArrayList<>(List.of("check", "--base", base.toString()));
+        var texts = Snippets.yaml(page);
+        for (var snippet : texts) {
           var file = folder.resolve("snippet-" + ++number + ".camel.yaml");
           Files.writeString(file, snippet);
-          var check = installed.serai("check", file.toString(), "--base", base.toString());
-          assertThat(check.out()).as("in %s:%n%s", page, snippet).contains("no errors");
+          command.add(file.toString());
+        }
+        if (!texts.isEmpty()) {
+          var check = installed.serai(command.toArray(String[]::new));
+          assertThat(check.out())
+              .as("in %s, from its first: %s", page, texts)
+              .contains("no errors");
         }
       }
       assertThat(number).isGreaterThan(2);

@@ -3,15 +3,13 @@ package io.serai.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.PartFailed;
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
 import io.serai.request.Request;
 import java.util.Map;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How parts ended, told in headers and in a body. */
 class ReportTest {
+  private final Hold hold = new Hold();
   private Gate gate;
 
   @BeforeEach
@@ -29,6 +28,7 @@ class ReportTest {
 
   @AfterEach
   void close() {
+    hold.letAllGo();
     gate.close();
   }
 
@@ -130,16 +130,11 @@ class ReportTest {
                     });
             from("gateway:/late?report=body&deadline=50ms")
                 .process(
-                    new AsyncProcessorSupport() {
-                      @Override
-                      public boolean process(Exchange exchange, AsyncCallback callback) {
-                        exchange
-                            .getProperty(Request.PROPERTY, Request.class)
-                            .parts()
-                            .add(outcome("stock", Verdict.SUCCESS, Source.LIVE, 200, ""));
-                        return false;
-                      }
-                    });
+                    exchange -> {
+                      var parts = exchange.getProperty(Request.PROPERTY, Request.class).parts();
+                      parts.add(outcome("stock", Verdict.SUCCESS, Source.LIVE, 200, ""));
+                    })
+                .process(hold);
           }
         });
     var failed = gate.get("/failed");
@@ -172,6 +167,7 @@ class ReportTest {
         Map.of(),
         1_500_000,
         1,
-        null);
+        null,
+        ErrorType.NONE);
   }
 }

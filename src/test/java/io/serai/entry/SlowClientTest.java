@@ -19,7 +19,7 @@ class SlowClientTest {
 
   @BeforeEach
   void open() throws Exception {
-    open("1s");
+    open("300ms");
   }
 
   private void open(String idleTimeout) throws Exception {
@@ -49,7 +49,7 @@ class SlowClientTest {
   void theLastAnswerOfAConnectionIsSentWhole() throws Exception {
     try (var client = gate.client()) {
       client.get("/large", "Connection: close");
-      readLate(client, 3000);
+      readLate(client, 1000);
     }
   }
 
@@ -57,7 +57,7 @@ class SlowClientTest {
   void aConnectionIsNotIdleWhileItsAnswerIsOnTheWay() throws Exception {
     try (var client = gate.client()) {
       client.get("/large");
-      readLate(client, 1500);
+      readLate(client, 600);
     }
   }
 

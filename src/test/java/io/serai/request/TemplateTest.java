@@ -87,7 +87,8 @@ class TemplateTest {
                 Map.of(),
                 1,
                 1,
-                null));
+                null,
+                ErrorType.NONE));
   }
 
   private interface Writing {

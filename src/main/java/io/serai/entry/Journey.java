@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request's way through its Camel route, on its lane. Whatever is thrown there, an error too: a
- * client must not wait for nobody, nor a generation for a request that is no more.
+ * A request's journey through its Camel route, on its lane. Whatever is thrown there, an error too:
+ * a client must not wait for nobody, nor a generation for a request that is no more.
  */
-final class Passage {
-  private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+final class Journey {
+  private static final Logger LOG = LoggerFactory.getLogger(Journey.class);
 
-  private Passage() {}
+  private Journey() {}
 
   /** Sets out with an exchange. Null if it did, else the answer. */
   static @Nullable Answer begin(Visit visit) {

@@ -8,14 +8,15 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way through a multicast or a split: starts the branches or elements,
- * together, some at a time or one after another, and waits no longer than told.
+ * One exchange that goes out to the branches of a multicast or the elements of a split: starts the
+ * branches or elements, together, some at a time or one after another, and waits no longer than
+ * told.
  *
  * <p>Branches of a route off the loop end on any thread. All state is under this object's lock,
  * which is held for a few instructions or while a child is copied; whoever sets {@link #settled}
  * completes the exchange, everybody later is late.
  */
-abstract class Passage {
+abstract class FanOut {
   final Fork fork;
   final Exchange exchange;
 
@@ -49,7 +50,7 @@ abstract class Passage {
    * @param elements of a split, which all go through its one branch; none in a multicast
    * @param reserve negative to leave waiting for the deadline to others
    */
-  Passage(Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback, long reserve) {
+  FanOut(Fork fork, List<?> elements, Exchange exchange, AsyncCallback callback, long reserve) {
     this.fork = fork;
     this.exchange = exchange;
     this.callback = callback;
