@@ -1,6 +1,7 @@
 package io.serai.aggregate;
 
 import io.serai.PartFailed;
+import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
@@ -291,7 +292,8 @@ final class BulkStep extends BaseProcessorSupport
                   Map.of(),
                   nanos,
                   1,
-                  null));
+                  null,
+                  ErrorType.NONE));
     }
   }
 
