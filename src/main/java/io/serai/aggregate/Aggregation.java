@@ -2,6 +2,7 @@ package io.serai.aggregate;
 
 import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.spi.ProcessorFactory;
@@ -40,6 +41,20 @@ public final class Aggregation {
   /** What in a multicast may block, such as a strategy of an operator's; null if nothing does. */
   public static @Nullable String blocking(MulticastDefinition multicast, CamelContext context) {
     return ForkOptions.of(multicast).blocking(context);
+  }
+
+  /** What in an aggregate may block, its expression and steps aside; null if nothing does. */
+  public static @Nullable String blocking(AggregateDefinition aggregate, CamelContext context) {
+    // Camel's own has threads of its own, and locks.
+    return Bulk.of(aggregate, context) == null ? "no Bulk as its strategy" : null;
+  }
+
+  /**
+   * Lets all go on that a context's steps hold for others to come: nobody else will. Call when
+   * requests go elsewhere.
+   */
+  public static void completeAll(CamelContext context) {
+    BulkSteps.of(context).completeAll();
   }
 
   /** What in a split may block, its expression and steps aside; null if nothing does. */

@@ -5,6 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.spi.ProcessorFactory;
@@ -36,6 +37,12 @@ final class Eips implements ProcessorFactory {
       }
       if (split.getOnPrepare() == null) {
         split.onPrepare(new OwnElement(split.getOnPrepareProcessor()));
+      }
+    }
+    if (definition instanceof AggregateDefinition aggregate) {
+      var bulk = BulkBuild.of(route, aggregate);
+      if (bulk != null) {
+        return bulk.createProcessor();
       }
     }
     return next.createProcessor(route, definition);

@@ -51,6 +51,10 @@ abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReif
       throw new IllegalArgumentException(
           where() + "no strategy is called " + name + " (expected: " + expected + ")");
     }
+    if (bean instanceof Bulk) {
+      throw new IllegalArgumentException(
+          where() + name + " is a Bulk, which goes with aggregate (expected: " + expected + ")");
+    }
     if (bean instanceof ElementStrategy strategy) {
       try {
         strategy.check();

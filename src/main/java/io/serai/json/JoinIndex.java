@@ -90,12 +90,12 @@ final class JoinIndex {
   static Collection<String> keys(JsonPath path, byte[] t, int i) {
     if (!path.walks()) {
       int at = path.locate(t, i);
-      var key = at < 0 ? null : JoinKey.of(Arrays.copyOfRange(t, at, Skim.value(t, at)));
+      var key = at < 0 ? null : JsonKey.of(Arrays.copyOfRange(t, at, Skim.value(t, at)));
       return key == null ? List.of() : List.of(key);
     }
     var keys = new LinkedHashSet<String>();
     for (var raw : path.all(t, i)) {
-      var key = JoinKey.of(raw);
+      var key = JsonKey.of(raw);
       if (key != null) {
         keys.add(key);
       }

@@ -102,14 +102,14 @@ public final class JsonPath {
 
   /**
    * The raw JSON texts of all different values found in a valid document, each where it first came
-   * up, without nulls. Scalars are different if {@link JoinKey} says so: {@code 1.0} and {@code
+   * up, without nulls. Scalars are different if {@link JsonKey} says so: {@code 1.0} and {@code
    * "1"} ask for the same thing as {@code 1}. Objects and arrays are compared as written.
    */
   public List<byte[]> distinct(byte[] document) {
     var values = new ArrayList<byte[]>();
     var seen = new HashSet<String>();
     for (var raw : all(document)) {
-      var key = JoinKey.of(raw);
+      var key = JsonKey.of(raw);
       if (key == null && !JsonText.isNull(raw)) {
         key = new String(raw, StandardCharsets.UTF_8);
       }

@@ -16,6 +16,8 @@ final class DemoShop {
   private static final Pattern ORDER =
       Pattern.compile(
           "\\{\\s*\"sku\"\\s*:\\s*\"(\\w+)\"\\s*,\\s*\"quantity\"\\s*:\\s*(\\d{1,4})\\s*}");
+  private static final Pattern FIND =
+      Pattern.compile("\\{\\s*\"ids\"\\s*:\\s*\\[([\\w\",\\s]*)]\\s*}");
   private static final Pattern RESERVATION = Pattern.compile("/reservations/r-\\w+-\\d+");
 
   private static final List<String> NAMES =
@@ -32,8 +34,8 @@ final class DemoShop {
   private DemoShop() {}
 
   /**
-   * {@code GET /items/{id}}, {@code GET /items?id=1,2}, {@code GET /makers/{maker}} and {@code GET
-   * /orders/{customer}}.
+   * {@code GET /items/{id}}, {@code GET /items?id=1,2}, {@code POST /items/find} with {@code
+   * {"ids":["1","2"]}}, {@code GET /makers/{maker}} and {@code GET /orders/{customer}}.
    */
   static Answer catalog(String method, String path, String query, String body) {
     if (path.equals("/makers/lumen")) {
@@ -41,6 +43,10 @@ final class DemoShop {
     }
     if (path.equals("/items") && query.startsWith("id=")) {
       return found(items(query.substring(3)));
+    }
+    var find = FIND.matcher(body.strip());
+    if (path.equals("/items/find") && method.equals("POST") && find.matches()) {
+      return found("{\"items\":" + items(find.group(1).replaceAll("[\"\\s]", "")) + "}");
     }
     int customer = number("/orders/", path);
     if (customer > 0) {

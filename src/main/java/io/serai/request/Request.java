@@ -165,6 +165,25 @@ public final class Request extends Lifetime {
   }
 
   /**
+   * What is done once for several requests, where this one is done: nothing that a client sent is
+   * seen there, it has parts of its own, and it ends when whoever made it ends it. Calls count from
+   * what this one has left.
+   */
+  public Request shared(Deadline own) {
+    return new Request(
+        identity,
+        Inputs.NONE,
+        new Parts(),
+        own,
+        loop,
+        lane,
+        new AtomicInteger(callsLeft()),
+        Holding.NONE,
+        null,
+        null);
+  }
+
+  /**
    * The same request seen from an element of a split: its parts are its own beside these. Whoever
    * made it ends it; it doesn't end with this one, which is not to remember thousands.
    *

@@ -1,5 +1,6 @@
 package io.serai.routes;
 
+import io.serai.aggregate.Aggregation;
 import io.serai.routes.check.Checks;
 import io.serai.settings.Problem;
 import java.time.Duration;
@@ -207,6 +208,7 @@ final class Generation {
 
   /** Stops once nothing is in flight, or after the time given. */
   CompletableFuture<Void> drain(Duration atMost, Executor executor) {
+    Aggregation.completeAll(context);
     return ways.drained()
         .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
         .handleAsync(

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -70,6 +71,7 @@ final class LaneSteps {
   /** The steps that are known, and what in them there is to look at. */
   private static final Map<Class<?>, Look> STEPS =
       Map.ofEntries(
+          entry(AggregateDefinition.class, look(AggregateDefinition.class, LaneSteps::aggregate)),
           entry(CatchDefinition.class, NOTHING),
           entry(ChoiceDefinition.class, NOTHING),
           entry(CircuitBreakerDefinition.class, NOTHING),
@@ -165,6 +167,11 @@ final class LaneSteps {
   private static @Nullable String multicast(MulticastDefinition multicast, CamelContext context) {
     var blocking = Aggregation.blocking(multicast, context);
     return blocking == null ? null : "multicast with " + blocking;
+  }
+
+  private static @Nullable String aggregate(AggregateDefinition aggregate, CamelContext context) {
+    var blocking = Aggregation.blocking(aggregate, context);
+    return blocking == null ? blocks(aggregate.getExpression()) : "aggregate with " + blocking;
   }
 
   private static @Nullable String split(SplitDefinition split, CamelContext context) {

@@ -19,6 +19,7 @@ class DocsTest {
       List.of(
           "admission.md",
           "aggregation.md",
+          "batching.md",
           "architecture.md",
           "benchmark.md",
           "circuits.md",

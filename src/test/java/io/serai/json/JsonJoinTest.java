@@ -159,7 +159,7 @@ class JsonJoinTest {
     "'\"\\u0061\"',a"
   })
   void saysTheSameForEqualKeys(String raw, String key) {
-    assertThat(JoinKey.of(raw.getBytes(UTF_8))).isEqualTo(key);
+    assertThat(JsonKey.of(raw.getBytes(UTF_8))).isEqualTo(key);
   }
 
   @Test
@@ -299,7 +299,7 @@ class JsonJoinTest {
   }
 
   private static @Nullable String key(String raw) {
-    return JoinKey.of(raw.getBytes(UTF_8));
+    return JsonKey.of(raw.getBytes(UTF_8));
   }
 
   private static String join(JsonJoin join, String document, String... lookedUp)

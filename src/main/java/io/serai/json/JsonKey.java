@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * string that says it in its shortest form, since many a backend puts its ids in quotes: {@code 7}
  * and {@code "7"}, but not {@code "7.0"} nor {@code "07"}.
  */
-final class JoinKey {
-  private JoinKey() {}
+public final class JsonKey {
+  private JsonKey() {}
 
   /** Numbers with more digits before or behind the point are told with an exponent. */
   private static final int PLAIN = 64;
 
-  /** Null for {@code null}, objects and arrays, which equal nothing. */
-  static @Nullable String of(byte[] raw) {
+  /**
+   * What that raw JSON text says; null for {@code null}, objects and arrays, which equal nothing.
+   */
+  public static @Nullable String of(byte[] raw) {
     var text = JsonText.scalar(raw);
     return text == null || raw[0] == '"' || raw[0] == 't' || raw[0] == 'f' ? text : number(text);
   }
