@@ -52,7 +52,8 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
     shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
-    shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, listener.offLoopQueue()));
+    long offLoop = (long) listener.offLoopThreads() + listener.offLoopQueue();
+    shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, offLoop));
     for (var loop : loops.group()) {
       gates.add(
           new LoopGate(

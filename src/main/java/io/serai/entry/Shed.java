@@ -27,7 +27,7 @@ enum Shed {
       "offloop",
       "too many requests are waiting for this",
       "requests off the loop",
-      "offloop.queue");
+      "offloop.threads + offloop.queue");
 
   private final String label;
   private final String detail;

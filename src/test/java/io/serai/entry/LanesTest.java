@@ -118,7 +118,7 @@ class LanesTest {
       assertThat(refused.header("Retry-After")).isIn("1", "2", "3");
       assertThat(refused.body()).contains("too many requests are waiting for this");
       assertThat(gate.listener.stats().snapshot().shed()).containsEntry("offloop", 1L);
-      await().until(() -> log.has("3 requests off the loop (offloop.queue=1)"));
+      await().until(() -> log.has("3 requests off the loop (offloop.threads + offloop.queue=3)"));
       released.countDown();
       clients.forEach(client -> assertThat(client.read().status()).isEqualTo(200));
       assertThat(gate.get("/off").status()).isEqualTo(200);
