@@ -1,9 +1,10 @@
 package io.serai.entry;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.serai.request.Backlog;
 import io.serai.request.BodyBudget;
-import io.serai.request.Holding;
 import io.serai.request.Loops;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,6 +53,7 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.LAG, new Shedding(Shed.LAG, settings.maxLag().toMillis()));
     shedding.put(Shed.MEMORY, new Shedding(Shed.MEMORY, settings.maxMemory()));
     shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
+    shedding.put(Shed.UNSENT, new Shedding(Shed.UNSENT, settings.maxBuffered()));
     shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, listener.offLoopQueue()));
     for (var loop : loops.group()) {
       gates.add(
@@ -162,8 +164,13 @@ final class Admission implements Step, AutoCloseable {
   }
 
   /** Of the memory for bodies: what a connection's client hasn't taken. */
-  Holding memory(EventLoop loop) {
-    return budget.holding(loop);
+  Backlog memory(Channel connection) {
+    return budget.backlog(
+        connection.eventLoop(),
+        () -> {
+          of(Shed.UNSENT).count(budget.owed());
+          connection.close();
+        });
   }
 
   /** What all bodies take, bytes. */
