@@ -1,9 +1,10 @@
 package io.serai.entry;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.serai.request.Backlog;
 import io.serai.request.BodyBudget;
-import io.serai.request.Holding;
 import io.serai.request.Loops;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -54,6 +55,7 @@ final class Admission implements Step, AutoCloseable {
     shedding.put(Shed.BODIES, new Shedding(Shed.BODIES, settings.maxBuffered()));
     long offLoop = (long) listener.offLoopThreads() + listener.offLoopQueue();
     shedding.put(Shed.OFF_LOOP, new Shedding(Shed.OFF_LOOP, offLoop));
+    shedding.put(Shed.UNSENT, new Shedding(Shed.UNSENT, settings.maxBuffered()));
     for (var loop : loops.group()) {
       gates.add(
           new LoopGate(
@@ -163,8 +165,13 @@ final class Admission implements Step, AutoCloseable {
   }
 
   /** Of the memory for bodies: what a connection's client hasn't taken. */
-  Holding memory(EventLoop loop) {
-    return budget.holding(loop);
+  Backlog memory(Channel connection) {
+    return budget.backlog(
+        connection.eventLoop(),
+        () -> {
+          of(Shed.UNSENT).count(budget.owed());
+          connection.close();
+        });
   }
 
   /** What all bodies take, bytes. */

@@ -50,8 +50,8 @@ record AdmissionSettings(
           "0",
           "1024GiB",
           "What the bodies of all requests and parts in flight may take together, and the answers"
-              + " that clients haven't taken yet. A body beyond it fails with a 503; 0 for a fifth of"
-              + " the heap.");
+              + " that clients haven't taken yet. A body beyond it fails with a 503; answers beyond"
+              + " half of it are cut short. 0 for a fifth of the heap.");
   static final Key<Duration> RETRY_AFTER =
       Key.duration(
           "admission.retryAfter",

@@ -264,7 +264,7 @@ final class Conversation {
 
   /** The client has gone. */
   void gone() {
-    patience.never();
+    patience.gone();
     incoming.clear();
     if (visit != null) {
       var gone = visit;

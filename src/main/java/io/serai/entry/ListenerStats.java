@@ -58,9 +58,10 @@ public final class ListenerStats {
    * @param connections open
    * @param malformed requests that weren't HTTP
    * @param refused connections closed because {@code listener.maxConnections} were open
-   * @param shed requests turned away at the door, by reason
+   * @param shed requests turned away at the door and answers cut short, by reason
    * @param lagNanos how late the latest event loop was in the last second or so
-   * @param buffered bytes that the bodies of requests and parts take
+   * @param buffered bytes that the bodies of requests and parts take, and answers that clients
+   *     haven't taken
    */
   public record Snapshot(
       List<Route> routes,

@@ -1,8 +1,7 @@
 package io.serai.entry;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.serai.request.Holding;
+import io.serai.request.Backlog;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -30,7 +29,7 @@ final class Patience {
       Channel channel,
       ListenerSettings settings,
       Connections connections,
-      Function<EventLoop, Holding> memory,
+      Function<Channel, Backlog> memory,
       Runnable over) {
     this.settings = settings;
     this.connections = connections;
@@ -83,8 +82,10 @@ final class Patience {
     due.at(System.nanoTime() + LINGER);
   }
 
-  void never() {
+  /** The connection is closed: there is nothing to wait for. */
+  void gone() {
     due.never();
+    unsent.gone();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.serai.entry;
 
-/** Why a request is turned away at the door. */
+/** Why a request is turned away at the door, or an answer cut short behind it. */
 enum Shed {
   /** As many are in flight as may be. */
   IN_FLIGHT(
@@ -22,6 +22,12 @@ enum Shed {
       "admission.maxMemory"),
   /** Its body is larger than what is left for bodies. */
   BODIES("memory", "the gateway is short of memory", "bytes of bodies", "admission.maxBuffered"),
+  /** Slow clients hold more of the memory for bodies than they may: answered, and closed. */
+  UNSENT(
+      "unsent",
+      "the gateway is short of memory",
+      "bytes of answers that clients don't take, more than half of what there is for bodies",
+      "admission.maxBuffered"),
   /** Its route may block, and as many of those are in flight as may be. */
   OFF_LOOP(
       "offloop",
@@ -39,6 +45,11 @@ enum Shed {
     this.detail = detail;
     this.unit = unit;
     this.setting = setting;
+  }
+
+  /** What is done for that reason, for the log. */
+  String action() {
+    return this == UNSENT ? "closing connections" : "turning requests away";
   }
 
   /** As figures and access log have it. */

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was turned away for one reason: counted for the figures, told in the log once when it begins
- * and once when it is over.
+ * What was turned away or cut short for one reason: counted for the figures, told in the log once
+ * when it begins and once when it is over.
  *
  * <pre>
  *         one was turned away
@@ -64,7 +64,8 @@ final class Shedding {
         before = last;
         since = now;
         LOG.warn(
-            "Turning requests away: {} {} ({}={})",
+            "{}: {} {} ({}={})",
+            sentence(reason.action()),
             value.getOpaque(),
             reason.unit(),
             reason.setting(),
@@ -85,12 +86,18 @@ final class Shedding {
     }
   }
 
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   private void over() {
     state = State.CALM;
     LOG.info(
-        "No longer turning requests away for {}: {} got a 503 in {} ms",
+        "No longer {} for {}: {} {} in {} ms",
+        reason.action(),
         reason.setting(),
         last - before,
+        reason == Shed.UNSENT ? "were closed" : "got a 503",
         TimeUnit.NANOSECONDS.toMillis(lastAt - since));
   }
 }

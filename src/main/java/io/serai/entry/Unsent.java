@@ -2,8 +2,7 @@ package io.serai.entry;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.serai.request.Holding;
+import io.serai.request.Backlog;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsent {
   private final Channel channel;
-  private final Function<EventLoop, Holding> memory;
+  private final Function<Channel, Backlog> memory;
   private final Pace pace;
-  private @Nullable Holding holding;
+  private @Nullable Backlog backlog;
   private boolean watched;
 
   /**
@@ -25,7 +24,7 @@ final class Unsent {
    *     listener.writeTimeout}
    * @param memory where it is counted
    */
-  Unsent(Channel channel, long patience, Function<EventLoop, Holding> memory) {
+  Unsent(Channel channel, long patience, Function<Channel, Backlog> memory) {
     this.channel = channel;
     this.memory = memory;
     this.pace = new Pace(patience);
@@ -36,27 +35,32 @@ final class Unsent {
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
+  /**
+   * Without what the socket has of the answer at hand: {@link #pending} has that until the answer
+   * is out whole, as its memory is.
+   */
+  private long untaken() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+
   /** Looks anew; whether there is any. */
   boolean look() {
-    long left = pending();
-    pace.begin(left, System.nanoTime());
-    hold(left);
-    return left > 0;
+    pace.begin(untaken(), System.nanoTime());
+    hold();
+    return pending() > 0;
   }
 
   /** After a flush: what the socket didn't take is held. */
   void hold() {
-    hold(pending());
-  }
-
-  private void hold(long left) {
-    if (left == 0 && holding == null) {
+    long left = pending();
+    if (left == 0 && backlog == null) {
       return; // as nearly always
     }
-    if (holding == null) {
-      holding = memory.apply(channel.eventLoop());
+    if (backlog == null) {
+      backlog = memory.apply(channel);
     }
-    holding.become(left);
+    backlog.become(left);
     if (left > 0 && !watched) {
       watched = true;
       // Written once all before it is, and failed with it if the connection closes.
@@ -69,8 +73,15 @@ final class Unsent {
     if (channel.isOpen()) {
       // In a turn of its own: it counts as unsent itself until the socket's buffer is done with it.
       channel.eventLoop().execute(this::hold);
-    } else if (holding != null) {
-      holding.become(0);
+    } else {
+      gone();
+    }
+  }
+
+  /** The connection is closed, and nothing of it in memory any more. */
+  void gone() {
+    if (backlog != null) {
+      backlog.become(0);
     }
   }
 
@@ -79,13 +90,22 @@ final class Unsent {
     pace.begin(Long.MAX_VALUE, System.nanoTime());
   }
 
-  /** Whether there is something that the client takes, not too slowly. */
+  /**
+   * Whether there is something that the client takes, not too slowly: an answer that is too large
+   * for the memory there is must be out in one go.
+   */
   boolean isTaken(long now) {
     long left = pending();
-    if (left > 0 && holding != null) {
-      holding.become(left);
+    if (left == 0) {
+      return false;
     }
-    return left > 0 && pace.isKept(left, now);
+    if (backlog != null) {
+      backlog.become(left);
+      if (now >= pace.due() && backlog.isTooMuch()) {
+        return false;
+      }
+    }
+    return pace.isKept(untaken(), now);
   }
 
   /** When it has waited long enough. */

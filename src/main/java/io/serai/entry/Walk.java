@@ -1,8 +1,9 @@
 package io.serai.entry;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.serai.request.Backlog;
 import io.serai.request.Deadline;
-import io.serai.request.Holding;
 import io.serai.request.Request;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -85,9 +86,9 @@ final class Walk {
     return admission.noMemory(visit);
   }
 
-  /** Where a connection on that loop counts what its client hasn't taken. */
-  Holding memory(EventLoop loop) {
-    return admission.memory(loop);
+  /** Where a connection counts what its client hasn't taken. */
+  Backlog memory(Channel connection) {
+    return admission.memory(connection);
   }
 
   /** The body is there too: the request becomes an exchange and enters its route. */

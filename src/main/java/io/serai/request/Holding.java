@@ -36,14 +36,6 @@ public final class Holding {
     return true;
   }
 
-  /** Holds exactly that much from now on, be it more than there is: it is in memory already. */
-  public void become(long now) {
-    if (share != null && !ended) {
-      share.add(now - bytes);
-      bytes = now;
-    }
-  }
-
   /** Whether as much could be taken now. */
   public boolean hasRoom(long more) {
     return share == null || share.hasRoom(more);

@@ -49,6 +49,20 @@ class SheddingTest {
   }
 
   @Test
+  void saysOfAnswersCutShortThatConnectionsAreClosed() {
+    var unsent = new Shedding(Shed.UNSENT, 10);
+    unsent.count(6);
+    unsent.look(0);
+    unsent.close(0);
+    assertThat(lines.all().get(0))
+        .startsWith("Closing connections: 6 bytes of answers")
+        .endsWith("(admission.maxBuffered=10)");
+    assertThat(lines.all().get(1))
+        .isEqualTo(
+            "No longer closing connections for admission.maxBuffered: 1 were closed in 0 ms");
+  }
+
+  @Test
   void aSecondTimeIsToldAgainAndCountedByItself() {
     shedding.count(6);
     look(0);

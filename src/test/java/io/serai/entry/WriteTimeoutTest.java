@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that takes nothing costs one answer and is closed in time. */
+/** A client that takes nothing, or next to nothing, costs one answer and is closed in time. */
 class WriteTimeoutTest {
   private final AtomicInteger routed = new AtomicInteger();
   private Gate gate;
@@ -61,6 +61,20 @@ class WriteTimeoutTest {
       assertClosedSoon();
       assertThat(routed).hasValue(1);
       assertThat(gate.listener.stats().inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseAnswerIsTakenByTheByte() throws Exception {
+    try (var client = new SteadyClient(gate.listener.port())) {
+      client.get("/large");
+      await()
+          .atMost(Duration.ofSeconds(8))
+          .until(
+              () -> {
+                client.take(1);
+                return gate.listener.stats().connections() == 0;
+              });
     }
   }
 

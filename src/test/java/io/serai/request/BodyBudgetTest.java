@@ -59,6 +59,61 @@ class BodyBudgetTest {
     assertThat(budget.held()).isZero();
   }
 
+  private final List<String> givenUp = new ArrayList<>();
+
+  private Backlog backlog(int loop, String name) {
+    return budget.backlog(each.get(loop), () -> givenUp.add(name));
+  }
+
+  @Test
+  void backlogsCountAmongTheBodies() {
+    var one = backlog(0, "one");
+    one.become(300);
+    one.become(200);
+    assertThat(budget.held()).isEqualTo(200);
+    assertThat(budget.owed()).isEqualTo(200);
+    assertThat(budget.holding(each.get(0)).take(801)).isFalse();
+    one.become(0);
+    assertThat(budget.held()).isZero();
+    assertThat(budget.owed()).isZero();
+  }
+
+  @Test
+  void backlogsBeyondHalfAreGivenUpUntilThereIsRoomThoseFirstThatHaveStoodLongest() {
+    var one = backlog(0, "one");
+    one.become(200);
+    backlog(0, "two").become(100);
+    backlog(0, "three").become(200);
+    assertThat(givenUp).isEmpty();
+    one.become(150);
+    backlog(0, "four").become(200);
+    assertThat(givenUp).containsExactly("two", "three");
+    assertThat(budget.owed()).isEqualTo(350);
+    assertThat(budget.held()).isEqualTo(350);
+  }
+
+  @Test
+  void oneBacklogMayBeMoreThanHalfAndIsToldSo() {
+    var large = backlog(0, "large");
+    large.become(2000);
+    assertThat(givenUp).isEmpty();
+    assertThat(large.isTooMuch()).isTrue();
+    large.become(500);
+    assertThat(large.isTooMuch()).isFalse();
+  }
+
+  @Test
+  void aLoopThatHasNoMoreThanItsShareGivesNothingUpForAnother() {
+    backlog(0, "large").become(2000);
+    var here = backlog(1, "here");
+    here.become(100);
+    backlog(1, "and here").become(150);
+    assertThat(givenUp).isEmpty();
+    assertThat(here.isTooMuch()).isFalse();
+    backlog(1, "one more").become(1);
+    assertThat(givenUp).containsExactly("here");
+  }
+
   @Test
   void nobodyCountsForATimer() {
     assertThat(Holding.NONE.take(Long.MAX_VALUE)).isTrue();
