@@ -85,15 +85,14 @@ final class BackendProblems {
         && options.minimumNumberOfCalls() > options.slidingWindowSize()) {
       var own = "backend." + name + "." + parameter;
       var key = settings.has(own) ? own : "backend.default." + parameter;
-      problems.add(
-          settings.placed(
-              Problem.warning(
-                  "",
-                  0,
-                  0,
-                  key + ": " + options.minimumNumberOfCalls() + " calls are never in its window",
-                  "at most circuit.slidingWindowSize, " + options.slidingWindowSize(),
-                  options.slidingWindowSize() + " are enough as it is")));
+      add(
+          Problem.warning(
+              "",
+              0,
+              0,
+              key + ": " + options.minimumNumberOfCalls() + " calls are never in its window",
+              "at most circuit.slidingWindowSize, " + options.slidingWindowSize(),
+              options.slidingWindowSize() + " are enough as it is"));
     }
   }
 
@@ -158,6 +157,14 @@ final class BackendProblems {
   }
 
   private void add(String key, @Nullable String message, String cure) {
-    problems.add(settings.placed(Problem.error("", 0, 0, key + ": " + message, "", cure)));
+    add(Problem.error("", 0, 0, key + ": " + message, "", cure));
+  }
+
+  /** Once: a default is wrong for each backend that inherits it. */
+  private void add(Problem problem) {
+    var placed = settings.placed(problem);
+    if (!problems.contains(placed)) {
+      problems.add(placed);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.serai.request.Outcome;
 import io.serai.request.PartCall;
 import io.serai.request.Request;
 import io.serai.request.Template;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
@@ -124,34 +125,40 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         }
         return;
       }
-      tellIfItWasToUndo(outcome);
+      var undone = undone();
+      if (undone != null && outcome.source() != Outcome.Source.SKIPPED) {
+        FailedUndo.tell(exchange, undone, part(outcome) + ": " + outcome.reason());
+      }
       if (!outcome.failsRequest()) {
         message.setBody(null);
         message.removeHeader(Exchange.CONTENT_TYPE);
       } else {
-        exchange.setException(failure(outcome));
+        exchange.setException(failure(outcome, undone));
       }
     }
 
-    /** What nobody else hears of: one that is optional, and one that the first failure hides. */
-    private void tellIfItWasToUndo(Outcome outcome) {
-      var first = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-      boolean isSeen = outcome.failsRequest() && hiding() == null;
-      if (first != null
-          && plan.options().ownDeadline()
-          && !isSeen
-          && outcome.source() != Outcome.Source.SKIPPED) {
-        FailedUndo.tell(exchange, first, part(outcome) + ": " + outcome.reason());
-      }
-    }
-
-    /** The failure that a client hears of instead, null if there is none. */
-    private @Nullable PartFailed hiding() {
-      return plan.options().ownDeadline()
-              && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
-                  instanceof PartFailed first
-          ? first
+    /** What this call was to put right in an {@code onException}, null if it is in none. */
+    private @Nullable Throwable undone() {
+      return plan.options().ownDeadline() && (isInOnException() || isTapped())
+          ? exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)
           : null;
+    }
+
+    /** The failure alone doesn't say so: it stays after doCatch and a breaker's fallback. */
+    private boolean isInOnException() {
+      // Camel's FatalFallbackErrorHandler lists the routes whose onException runs, while it does.
+      return exchange.getProperty(ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER)
+              instanceof Collection<?> running
+          && !running.isEmpty();
+    }
+
+    /** A wire tap outlives that list; nobody but the log would hear of what it failed to undo. */
+    private boolean isTapped() {
+      // A timer's exchange is InOnly too, and nobody's request.
+      var request = Request.of(exchange);
+      return exchange.getPattern() == ExchangePattern.InOnly
+          && request != null
+          && !request.inputs().method().isEmpty();
     }
 
     private String part(Outcome outcome) {
@@ -161,11 +168,16 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     /**
      * What undoes and fails is told in the log; the client hears why there was something to undo.
      */
-    private PartFailed failure(Outcome outcome) {
-      var first = hiding();
-      return first != null
-          ? first
-          : new PartFailed(part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
+    private PartFailed failure(Outcome outcome, @Nullable Throwable undone) {
+      if (undone instanceof PartFailed first) {
+        return first;
+      }
+      var failure =
+          new PartFailed(part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
+      if (undone != null) {
+        FailedUndo.settle(exchange, failure);
+      }
+      return failure;
     }
 
     private void contentType(Outcome outcome) {

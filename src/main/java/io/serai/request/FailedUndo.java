@@ -12,7 +12,19 @@ import org.slf4j.LoggerFactory;
 public final class FailedUndo {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.undo");
 
+  private static final String SETTLED = "SeraiSettledFailure";
+
   private FailedUndo() {}
+
+  /** Says that a failure needs no line (any more): it has its own, or a route file asks for it. */
+  public static void settle(Exchange exchange, Throwable thrown) {
+    exchange.setProperty(SETTLED, thrown);
+  }
+
+  /** Whether that was said of this very failure. */
+  public static boolean isSettled(Exchange exchange, Throwable thrown) {
+    return exchange.getProperty(SETTLED) == thrown;
+  }
 
   /**
    * Writes the line.

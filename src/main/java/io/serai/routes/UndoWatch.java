@@ -14,7 +14,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
-/** Stands around each {@code onException} and tells when one of its steps failed. */
+/**
+ * Stands around each {@code onException} and tells when one of its steps failed. A {@code
+ * throwException} doesn't fail: it translates, {@link WantedFailures}.
+ */
 final class UndoWatch extends DelegateAsyncProcessor {
 
   private UndoWatch(Processor onException) {
@@ -23,6 +26,7 @@ final class UndoWatch extends DelegateAsyncProcessor {
 
   /** Call before the context is initialised. */
   static void install(CamelContext context) {
+    WantedFailures.install(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
@@ -60,7 +64,10 @@ final class UndoWatch extends DelegateAsyncProcessor {
   private static void tell(Exchange exchange, @Nullable Throwable first) {
     var thrown = exchange.getException();
     // One that comes out with the first failure has told of its own.
-    if (first != null && thrown != null && thrown != first) {
+    if (first != null
+        && thrown != null
+        && thrown != first
+        && !FailedUndo.isSettled(exchange, thrown)) {
       FailedUndo.tell(exchange, first, FailedUndo.said(thrown));
     }
   }

@@ -242,4 +242,19 @@ class BackendsTest {
             "conf/serai.properties:7: backend.default.url: a URL for all backends. Give each its"
                 + " own");
   }
+
+  @Test
+  void tellsOfADefaultOnceHoweverManyBackendsInheritIt() {
+    var settings =
+        Calls.settings(
+            "backend.a.url", "http://a",
+            "backend.b.url", "http://b",
+            "backend.default.circuit.slidingWindowType", "COUNT_BASED",
+            "backend.default.circuit.slidingWindowSize", "10",
+            "backend.default.circuit.minimumNumberOfCalls", "20");
+    assertThat(Backends.problems(settings))
+        .extracting(Problem::message)
+        .containsExactly(
+            "backend.default.circuit.minimumNumberOfCalls: 20 calls are never in its window");
+  }
 }

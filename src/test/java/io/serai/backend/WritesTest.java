@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes aren't reads: the checkout of the documentation, with everything that can befall it. */
 @Timeout(60)
@@ -165,19 +167,71 @@ class WritesTest {
     start(
         CHECKOUT.replace(
             "steps:\n      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\"",
-            "steps:\n      - throwException: { message: broken,"
-                + " exceptionType: java.lang.IllegalStateException }\n"
+            "steps:\n      - setBody: { jq: { expression: 'error(\"broken\")' } }\n"
                 + "      - to: { uri: \"backend:stock/reservations/{price.quoteId?}\""));
     stub("payments").on("/charges", Script.status(402));
     try (var undo = new LogLines("io.serai.undo");
         var client = post()) {
       client.read();
-      await()
-          .until(
-              () ->
-                  undo.has(
-                      "first payment: answered 402;"
-                          + " then java.lang.IllegalStateException: broken"));
+      await().until(() -> undo.has("first payment: answered 402; then jq 'error(\"broken\")'"));
+      assertThat(undo.count("undo failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anUndoThatFailsInAWireTapIsOneLineThoughItsOnExceptionHasEnded() throws Exception {
+    start(
+        CHECKOUT.replace(
+            "- to: { uri: \"backend:stock/reservations/{price.quoteId?}\"",
+            "- wireTap: { uri: \"backend:stock/reservations/{price.quoteId?}\""));
+    stub("payments").on("/charges", Script.status(402));
+    stub("stock")
+        .on(
+            "/reservations/q1",
+            Script.inTurn(Script.status(204), Script.status(500).after(Duration.ofMillis(100))));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      assertThat(client.read().status()).isEqualTo(402);
+      await().until(() -> undo.has("first payment: answered 402; then stock: answered 500"));
+      assertThat(undo.count("undo failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aThrowExceptionThatTranslatesIsNoFailedUndo() throws Exception {
+    start(
+        CHECKOUT.replace(
+            "expect: \"404\" } }\n",
+            "expect: \"404\" } }\n"
+                + "      - throwException: { message: translated,"
+                + " exceptionType: java.lang.IllegalStateException }\n"));
+    stub("payments").on("/charges", Script.status(402));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      assertThat(client.read().status()).as("of what was thrown").isEqualTo(500);
+      assertUndoneOnce();
+      assertThat(undo.count("undo failed")).isZero();
+    }
+  }
+
+  @Test
+  void anUndoThatFailsAfterAProgramDidIsOneLineThoughItIsCaught() throws Exception {
+    start(
+        CHECKOUT
+            .replace("[ \"io.serai.PartFailed\" ]", "[ \"io.serai.jq.JqFailed\" ]")
+            .replace(
+                "- to: { uri: \"backend:stock/reservations/{price.quoteId?}\"",
+                "- doTry: { steps: [ { to: { uri: \"backend:stock/reservations/{price.quoteId?}\"")
+            .replace(
+                "expect: \"404\" } }\n",
+                "expect: \"404\" } } } ], doCatch: [ { exception: [ \"io.serai.PartFailed\" ],"
+                    + " steps: [ { log: caught } ] } ] }\n")
+            .replace("{quote: variable", "error(\\\"broken\\\") | {quote: variable"));
+    stub("stock").on("/reservations/q1", Script.inTurn(Script.status(204), Script.status(500)));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      client.read();
+      await().until(() -> undo.has("first jq 'error", "then stock: answered 500"));
       assertThat(undo.count("undo failed")).isEqualTo(1);
     }
   }
@@ -218,6 +272,33 @@ class WritesTest {
         var client = post()) {
       assertThat(client.read().status()).isEqualTo(402);
       assertUndoneOnce();
+      assertThat(undo.count("undo failed")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "doTry: { steps: [ %s ], doCatch: [ { exception: [ \"io.serai.PartFailed\" ],"
+            + " steps: [ { log: covered } ] } ] }",
+        "circuitBreaker: { steps: [ %s ], onFallback: { steps: [ { log: covered } ] } }"
+      })
+  void aCallWithItsOwnDeadlineUndoesNothingOnceAFailureIsCovered(String cover) throws Exception {
+    start(
+        CHECKOUT
+            .replace(
+                "      - to: { uri: \"backend:pricing/quotes\"",
+                "      - "
+                    + cover.formatted(
+                        "{ to: { uri: \"backend:orders/gone\", parameters: { as: gone } } }")
+                    + "\n        - to: { uri: \"backend:pricing/quotes\"")
+            .replace("as: price,", "as: price, deadline: own,"));
+    stub("orders").on("/gone", Script.status(500));
+    stub("pricing").on("/quotes", Script.status(404));
+    try (var undo = new LogLines("io.serai.undo");
+        var client = post()) {
+      assertThat(client.read().body()).contains("price: answered 404").doesNotContain("gone");
+      assertThat(asked("orders")).containsExactly("GET /gone");
       assertThat(undo.count("undo failed")).isZero();
     }
   }

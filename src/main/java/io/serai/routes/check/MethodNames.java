@@ -83,13 +83,13 @@ final class MethodNames {
     var said = "method: '" + name + "' is no method that is known";
     if (slip != null) {
       problems.accept(Yaml.error(endpoint.file(), at, said, "", "Did you mean " + slip + "?"));
-    } else if (endpoint.consumes()) {
-      problems.accept(
-          Yaml.error(
-              endpoint.file(), at, said, "GET, POST, PUT, PATCH, DELETE or another of HTTP's", ""));
     } else {
-      problems.accept(
-          Yaml.warning(endpoint.file(), at, said, "", "Sent as it is: does its backend know it?"));
+      // RFC 9110, section 16.1: anybody may register or agree on more.
+      var cure =
+          endpoint.consumes()
+              ? "Answered all the same: do its clients send it?"
+              : "Sent as it is: does its backend know it?";
+      problems.accept(Yaml.warning(endpoint.file(), at, said, "", cure));
     }
   }
 }
