@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public final class Backends implements AutoCloseable {
     become(live.written());
   }
 
-  /** What nothing uses from now on ends: circuits, checks, connections. */
+  /** What nothing uses from now on ends: circuits, checks, connections, addresses of names. */
   private void become(Map<String, Backend> written) {
     var wereWritten = live.names();
     var before = live.all();
@@ -101,6 +102,7 @@ public final class Backends implements AutoCloseable {
     check(after.values());
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
+    names.keep(kept.stream().map(host -> host.origin.host()).collect(Collectors.toSet()));
     for (var old : before.values()) {
       if (!after.containsValue(old)) {
         old.circuits().release(circuits);

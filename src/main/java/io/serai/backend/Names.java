@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,12 @@ final class Names implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e); // only for a length other than 4 or 16
     }
+  }
+
+  /** Forgets what others than these last stood for. */
+  void keep(Set<String> hosts) {
+    lastGood.keySet().retainAll(hosts);
+    told.keySet().retainAll(hosts);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class Alone implements Cluster {
       };
 
   private final Member self;
-  private final Lane lane = new Lane("serai-cluster", Integer.MAX_VALUE);
+  private final Lane lane = new Lane("serai-cluster");
 
   Alone(Member self) {
     this.self = self;

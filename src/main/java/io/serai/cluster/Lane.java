@@ -12,8 +12,18 @@ final class Lane implements AutoCloseable {
 
   private final ThreadPoolExecutor thread;
 
-  /** A lane of that thread name on which at most that many tasks wait. */
-  Lane(String name, int mostWaiting) {
+  /** A lane of that thread name on which any number of tasks may wait. */
+  Lane(String name) {
+    this(name, Integer.MAX_VALUE, () -> {});
+  }
+
+  /**
+   * A lane of that thread name on which at most that many tasks wait.
+   *
+   * @param tooMuch hears of each task that is dropped because so many wait, on the thread of who
+   *     brought it
+   */
+  Lane(String name, int mostWaiting, Runnable tooMuch) {
     thread =
         new ThreadPoolExecutor(
             1,
@@ -26,11 +36,15 @@ final class Lane implements AutoCloseable {
               made.setDaemon(true);
               return made;
             },
-            new ThreadPoolExecutor.DiscardPolicy());
+            (task, pool) -> {
+              if (!pool.isShutdown()) {
+                tooMuch.run();
+              }
+            });
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Dropped if too much waits, or after the end. */
+  /** Dropped if too much waits, and silently after the end. */
   void run(Runnable task) {
     thread.execute(
         () -> {

@@ -24,8 +24,12 @@ final class Mail {
   private final Lane lane;
   private final Allowance allowance;
   private final Once complaints = new Once(LOG, Duration.ofMinutes(1));
+
+  /** Of the post alone: what else is said must not keep it quiet. */
+  private final Once unsent = new Once(LOG, Duration.ofMinutes(1));
+
   private final Consumer<Frame> arrived;
-  private final Lane post = new Lane("serai-cluster-post", MOST_WAITING);
+  private final Lane post = new Lane("serai-cluster-post", MOST_WAITING, this::tooMuchToSend);
   private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
   private final AtomicInteger unheard = new AtomicInteger();
   private volatile @Nullable Node node;
@@ -104,6 +108,10 @@ final class Mail {
             send(through, new Frame(self.id(), to, channel, content).bytes());
           }
         });
+  }
+
+  private void tooMuchToSend() {
+    unsent.warn("more than {} messages wait to be sent, one was dropped", MOST_WAITING);
   }
 
   private void send(Node through, byte[] message) {

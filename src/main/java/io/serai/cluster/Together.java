@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster of an instance that has others. Three threads: the keeper opens the node, the lane
- * hears what comes, the post of its {@link Mail} sends what goes; whoever calls waits for none of
- * them.
+ * The cluster of an instance that has others. Four threads: the keeper opens the node, the lane
+ * hears what comes, the post of its {@link Mail} sends what goes, the {@link Doorbell} rings at who
+ * doesn't come; whoever calls waits for none of them.
  *
  * <pre>
  *   JOINING ◄──► JOINED      another member is heard, or none any more
@@ -27,13 +27,12 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private static final Logger LOG = LoggerFactory.getLogger(Together.class);
   private static final String BOARDS = "board:";
   private static final int TICKS_BETWEEN_COMPARISONS = 5;
-  private static final int TICKS_BEFORE_RINGING = 3;
 
   private record Standing(ClusterState state, String reason, List<Member> members) {}
 
   private final ClusterSettings settings;
   private final Member self;
-  private final Lane lane = new Lane("serai-cluster", Integer.MAX_VALUE);
+  private final Lane lane = new Lane("serai-cluster");
   private final Map<String, SharedBoard> boards = new ConcurrentHashMap<>();
   private final List<Consumer<List<Member>>> listeners = new CopyOnWriteArrayList<>();
   private final Mail mail;
@@ -41,7 +40,6 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private final Roster roster;
   private final Keeper keeper = new Keeper(this);
   private volatile Standing standing;
-  private volatile String obstacles = "";
   private int ticks;
 
   Together(ClusterSettings settings, Member self) {
@@ -49,7 +47,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
     this.self = self;
     // The others agree within about a second that a member is gone.
     mail = new Mail(self, lane, settings.heartbeatTimeout().plusSeconds(1), this::arrived);
-    doorbell = new Doorbell(settings);
+    doorbell = new Doorbell(settings, lane);
     roster = new Roster(self, Clock.systemUTC());
     standing = new Standing(ClusterState.JOINING, ClusterState.JOINING.reason(), List.of(self));
   }
@@ -113,6 +111,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   public void close() {
     lane.run(() -> stands(ClusterState.LEFT, ClusterState.LEFT.reason()));
     keeper.close();
+    doorbell.close();
     mail.close();
     lane.close();
   }
@@ -177,7 +176,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   private void changed(boolean members) {
     var state = roster.present().size() > 1 ? ClusterState.JOINED : ClusterState.JOINING;
-    var why = state == ClusterState.JOINING ? obstacles : "";
+    var why = state == ClusterState.JOINING ? doorbell.found() : "";
     stands(state, why.isEmpty() ? state.reason() : state.reason() + "; " + why);
     if (members) {
       tellMembers();
@@ -191,8 +190,22 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   }
 
   private void stands(ClusterState state, String reason) {
+    if (state != ClusterState.JOINING) {
+      doorbell.startOver();
+    }
     if (standing.state() != ClusterState.LEFT) {
       standing = new Standing(state, reason, roster.present());
+    }
+  }
+
+  private void ticked() {
+    connect();
+    ticks++;
+    if (ticks % TICKS_BETWEEN_COMPARISONS == 0) {
+      boards.values().forEach(board -> board.compare(""));
+    }
+    if (standing.state() == ClusterState.JOINING) {
+      doorbell.tick();
     }
   }
 
@@ -231,27 +244,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   @Override
   public void tick() {
-    lane.run(this::connect);
-    ticks++;
-    if (ticks % TICKS_BETWEEN_COMPARISONS == 0) {
-      boards.values().forEach(board -> board.compare(""));
-    }
-    if (standing.state() == ClusterState.JOINED) {
-      obstacles = "";
-    } else if (ticks > TICKS_BEFORE_RINGING) {
-      lookWhoAnswers();
-    }
-  }
-
-  /** Once said is enough: members that are down for long must not fill the log. */
-  private void lookWhoAnswers() {
-    var now = doorbell.ring();
-    if (now != null && !now.equals(obstacles)) {
-      obstacles = now;
-      if (!now.isEmpty()) {
-        LOG.warn("{}: no other member found so far; {}", settings.name(), now);
-      }
-    }
+    lane.run(this::ticked);
   }
 
   @Override

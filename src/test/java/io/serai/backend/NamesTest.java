@@ -6,6 +6,7 @@ import io.serai.request.Loops;
 import io.serai.testing.LogLines;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -72,6 +73,21 @@ class NamesTest {
     }
     dns.mute = false;
     Awaitility.await().until(() -> find("shop.example.").contains("10.0.0.2"));
+  }
+
+  @Test
+  void forgetsTheLastGoodAnswerForANameThatNoBackendHas() throws Exception {
+    assertThat(find("shop.example.")).containsExactly("10.0.0.1");
+    assertThat(find("old.example.")).containsExactly("10.0.0.1");
+    dns.isEmpty = true;
+    Awaitility.await()
+        .until(
+            () -> {
+              // Again, as who asks within the time to live is remembered anew.
+              names.keep(Set.of("shop.example."));
+              return find("old.example.").isEmpty();
+            });
+    assertThat(find("shop.example.")).containsExactly("10.0.0.1");
   }
 
   @Test

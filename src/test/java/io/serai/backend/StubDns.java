@@ -20,6 +20,10 @@ final class StubDns implements AutoCloseable {
   volatile int ttl = 1;
 
   volatile boolean mute;
+
+  /** Whether it knows no name any more. */
+  volatile boolean isEmpty;
+
   private final DatagramSocket server;
 
   StubDns(String address) throws SocketException {
@@ -40,7 +44,7 @@ final class StubDns implements AutoCloseable {
     server.close();
   }
 
-  /** Answers A, everything else with nothing; NXDOMAIN for "gone". */
+  /** Answers A, everything else with nothing; NXDOMAIN for "gone", and for all if empty. */
   private void serve() {
     var packet = new DatagramPacket(new byte[1500], 1500);
     while (!server.isClosed()) {
@@ -55,7 +59,7 @@ final class StubDns implements AutoCloseable {
           end += in[end] + 1;
         }
         boolean a = in[end + 2] == 1;
-        boolean gone = in[13] == 'g';
+        boolean gone = isEmpty || in[13] == 'g';
         end += 5;
         var out = java.nio.ByteBuffer.allocate(512);
         out.put(in, 0, 2).putShort((short) (gone ? 0x8183 : 0x8180)).putShort((short) 1);

@@ -65,27 +65,63 @@ class TogetherTest {
   }
 
   @Test
-  void saysWhoAnswersWithoutBeingOfThisClusterAndWhereNobodyDoes() {
+  void saysWhoAnswersWithoutJoiningAndWhereNobodyDoesUntilAnotherJoins() {
     try (var log = new LogLines("io.serai.cluster")) {
       var a = network.begin(0);
       var stranger = network.begin(network.settings(1, "other"));
       var answers =
           "127.0.0.1:"
               + network.port(1)
-              + " answers and isn't of this cluster: is its cluster.name 'test' too";
+              + " answers but hasn't joined: another cluster.name than 'test'";
       var nobody = "nobody answers at 127.0.0.1:" + network.port(2);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> a.reason().contains(answers) && a.reason().contains(nobody));
+      untilItSays(a, answers, nobody);
       assertThat(a.reason()).startsWith("joining: ").doesNotContain(":" + network.port(0));
-      await().until(() -> log.has("test: no other member found so far", answers, nobody));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> stranger.reason().contains("is its cluster.name 'other' too"));
+      assertThat(log.has("test: no other member for ", answers, nobody)).isTrue();
+      untilItSays(stranger, "another cluster.name than 'other'");
 
       var b = network.begin(2);
       Loopback.untilAllSee(2, a, b);
       assertThat(a.reason()).isEqualTo("joined");
+      pass(Doorbell.PATIENCE, a);
+      b.close();
+      Loopback.untilAllSee(1, a);
+      assertThat(a.reason()).as("not at once").isEqualTo(ClusterState.JOINING.reason());
+      untilItSays(a, answers, nobody);
+    }
+  }
+
+  /** Seconds of the cluster's pass faster meanwhile. */
+  private static void untilItSays(Cluster cluster, String... texts) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              pass(5, cluster);
+              return List.of(texts).stream().allMatch(cluster.reason()::contains);
+            });
+  }
+
+  private static void pass(int seconds, Cluster cluster) {
+    for (int i = 0; i < seconds; i++) {
+      ((Together) cluster).tick();
+    }
+  }
+
+  @Test
+  void whatWaitsTooMuchToBeSentIsDroppedAndSaidSo() {
+    var a = network.prepare(network.settings(0));
+    var channel = a.channel("x", (from, message) -> {});
+    try (var log = new LogLines("io.serai.cluster")) {
+      a.begin();
+      Loopback.untilOpen(a, log);
+      await()
+          .until(
+              () -> {
+                for (int i = 0; i < 50_000; i++) {
+                  channel.toAll(new byte[0]);
+                }
+                return log.has("more than 10000 messages wait to be sent, one was dropped");
+              });
     }
   }
 
