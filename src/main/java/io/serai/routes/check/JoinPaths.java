@@ -137,7 +137,11 @@ final class JoinPaths {
                   + member,
               "one of " + String.join(", ", picked),
               Nearest.question(member, picked)));
-    } else if (!lists.contains(list) && Nearest.slip(list, lists) != null) {
+      return;
+    }
+    // A part that nobody makes is told when the route is built.
+    var slip = lists.contains(list) ? null : Nearest.slip(list, lists);
+    if (slip != null && slip.startsWith(join.part() + ".")) {
       problems.accept(
           Yaml.warning(
               join.file(),
@@ -148,7 +152,7 @@ final class JoinPaths {
                   + route.id()
                   + " speaks of",
               "",
-              "Did you mean " + Nearest.slip(list, lists) + "[]?"));
+              "Did you mean " + slip + "[]?"));
     }
   }
 
