@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +131,7 @@ class JudgedTogetherIT {
   }
 
   @Test
+  @Tag("slow")
   void threeThatHaveTooFewFailuresEachTripTogether() throws Exception {
     stub.on("/item", Script.status(500));
     start();
@@ -149,6 +151,7 @@ class JudgedTogetherIT {
   }
 
   @Test
+  @Tag("slow")
   void aFailingBackendGetsNoMoreProbesFromThreeThanAreAllowedToOne() throws Exception {
     Queue<Long> probes = new ConcurrentLinkedQueue<>();
     stub.on("/item", Script.status(500));

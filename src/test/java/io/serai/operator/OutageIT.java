@@ -102,6 +102,7 @@ class OutageIT {
    * it grants in them is a share of what was called in them.
    */
   @Test
+  @Tag("slow")
   void withoutCircuitsRetriesStayWithinTheirBudget() throws Exception {
     try (var outage = new Outage(folder, "backend.default.circuit=false")) {
       outage.goOn(3);
