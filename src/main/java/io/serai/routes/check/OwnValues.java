@@ -28,7 +28,8 @@ final class OwnValues {
   private static @Nullable String wrong(Endpoint endpoint, String name, String text) {
     var parameter = EndpointOptions.camelCase(name);
     return switch (endpoint.scheme()) {
-      case "backend" -> BackendUri.wrong(parameter, text);
+      // References tells of a part's name, with the reason.
+      case "backend" -> parameter.equals("as") ? null : BackendUri.wrong(parameter, text);
       case "gateway" ->
           endpoint.consumes() ? GatewayEndpointUriFactory.wrong(parameter, text) : null;
       default -> null;
