@@ -8,9 +8,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.reifier.ProcessorReifier;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * since the first came; {@code forceCompletionOnStop} and {@code completeAllOnStop} are always so.
  * The others are refused.
  */
-final class BulkBuild extends ProcessorReifier<AggregateDefinition> {
+final class BulkBuild extends EipBuild<AggregateDefinition> {
   private static final String EXPECTED =
       " (expected: completionSize, completionTimeout or completionInterval)";
 
@@ -45,18 +42,14 @@ final class BulkBuild extends ProcessorReifier<AggregateDefinition> {
           where() + "no correlationExpression (expected: such as constant: all)");
     }
     // The failure of the call is each caller's: that is where it is handled.
-    definition.getOutputs().forEach(ForkBuild::withoutErrorHandler);
-    var steps =
-        AsyncProcessorConverterHelper.convert(
-            PluginHelper.getInternalProcessorFactory(camelContext)
-                .addUnitOfWorkProcessorAdvice(camelContext, createChildProcessor(true), route));
+    definition.getOutputs().forEach(EipBuild::withoutErrorHandler);
     var step =
         new BulkStep(
             camelContext,
             createExpression(definition.getExpression()),
             terms(),
             completion(),
-            steps,
+            inUnitOfWork(createChildProcessor(true)),
             definition.hasCustomIdAssigned());
     step.setDisabled(isDisabled(camelContext, definition));
     return step;
@@ -115,12 +108,6 @@ final class BulkBuild extends ProcessorReifier<AggregateDefinition> {
 
   private @Nullable String flag(@Nullable String value) {
     return parseBoolean(value, false) ? value : null;
-  }
-
-  private String where() {
-    var line = definition.getLineNumber() > 0 ? ", line " + definition.getLineNumber() : "";
-    var name = definition.hasCustomIdAssigned() ? "aggregate " + definition.getId() : "aggregate";
-    return "route " + route.getRouteId() + ", " + name + line + ": ";
   }
 
   /** The error handler is around the whole, and so not around each step. */

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.serai.request.Deadline;
 import io.serai.request.Request;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,8 @@ final class BulkCall {
   final String key;
   private final long openedAt;
   private final List<HeldCaller> callers = new ArrayList<>();
-  private final Map<String, Integer> places = new LinkedHashMap<>();
   private final List<byte[]> items = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
   private long cameAt;
   private int live;
   private @Nullable Request request;
@@ -76,8 +74,9 @@ final class BulkCall {
   Request begin(Request host) {
     live = callers.size();
     Deadline latest = host.deadline();
+    var known = new HashMap<String, Integer>();
     for (var caller : callers) {
-      items(caller);
+      places.add(known.computeIfAbsent(new String(caller.item, ISO_8859_1), item -> add(caller)));
       if (caller.request.deadline().left() > latest.left()) {
         latest = caller.request.deadline();
       }
@@ -87,10 +86,9 @@ final class BulkCall {
     return begun;
   }
 
-  private void items(HeldCaller caller) {
-    if (places.putIfAbsent(name(caller), items.size()) == null) {
-      items.add(caller.item);
-    }
+  private int add(HeldCaller caller) {
+    items.add(caller.item);
+    return items.size() - 1;
   }
 
   boolean isBegun() {
@@ -111,13 +109,9 @@ final class BulkCall {
     return callers;
   }
 
-  /** The place of that caller's item among the distinct ones. */
-  int place(HeldCaller caller) {
-    return Objects.requireNonNull(places.get(name(caller)));
-  }
-
-  private static String name(HeldCaller caller) {
-    return new String(caller.item, ISO_8859_1);
+  /** Where among the distinct items that of the caller is. */
+  int place(int caller) {
+    return places.get(caller);
   }
 
   /** When the first came. */

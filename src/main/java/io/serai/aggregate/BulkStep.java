@@ -20,12 +20,7 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Expression;
-import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
-import org.apache.camel.Traceable;
-import org.apache.camel.processor.BaseProcessorSupport;
-import org.apache.camel.spi.IdAware;
-import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * together, or the time is up, calls once for all of them, and lets each go on with its own slice.
  * Has no threads of its own: the call is made where one of its callers runs.
  */
-final class BulkStep extends BaseProcessorSupport
-    implements Navigate<Processor>, Traceable, IdAware, RouteIdAware {
+final class BulkStep extends EipStep {
 
   /**
    * When callers go together.
@@ -57,8 +51,6 @@ final class BulkStep extends BaseProcessorSupport
   private final Map<String, BulkCall> open = new HashMap<>();
   private int waiting;
   private boolean closing;
-  private String id = "aggregate";
-  private String routeId = "";
 
   /**
    * Built once a route.
@@ -72,6 +64,7 @@ final class BulkStep extends BaseProcessorSupport
       Completion completion,
       AsyncProcessor steps,
       boolean named) {
+    super("aggregate");
     this.context = context;
     this.correlation = correlation;
     this.terms = terms;
@@ -85,9 +78,9 @@ final class BulkStep extends BaseProcessorSupport
     try {
       var request = Request.of(exchange);
       if (request == null) {
-        throw new PartFailed(id, "holds requests only, and this exchange is none", 502, null);
+        throw new PartFailed(getId(), "holds requests only, and this exchange is none", 502, null);
       }
-      var item = terms.item(id, request, exchange);
+      var item = terms.item(getId(), request, exchange);
       var key = correlation.evaluate(exchange, String.class);
       if (key == null) {
         throw new CamelExchangeException("Invalid correlation key", exchange);
@@ -108,7 +101,7 @@ final class BulkStep extends BaseProcessorSupport
     boolean full;
     synchronized (this) {
       if (waiting >= completion.maxWaiting()) {
-        throw new PartFailed(id, "as many callers wait as may (" + waiting + ")", 503, null);
+        throw new PartFailed(getId(), "as many callers wait as may (" + waiting + ")", 503, null);
       }
       waiting++;
       first = !open.containsKey(key);
@@ -190,12 +183,12 @@ final class BulkStep extends BaseProcessorSupport
       request = call.begin(host.request);
     }
     var exchange = new DefaultExchange(context, ExchangePattern.InOut);
-    exchange.getExchangeExtension().setFromRouteId(routeId);
+    exchange.getExchangeExtension().setFromRouteId(getRouteId());
     exchange.setProperty(Request.PROPERTY, request);
     exchange.setProperty(Exchange.AGGREGATED_SIZE, call.callers().size());
     exchange.setProperty(Exchange.AGGREGATED_CORRELATION_KEY, call.key);
     try {
-      var body = terms.body(id, call.items(), exchange);
+      var body = terms.body(getId(), call.items(), exchange);
       exchange.getMessage().setBody(body);
       exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
       steps.process(exchange, done -> ended(call, exchange, request));
@@ -211,7 +204,7 @@ final class BulkStep extends BaseProcessorSupport
     List<byte @Nullable []> slices = List.of();
     if (failure == null) {
       try {
-        slices = terms.slices(id, call.items(), answer(exchange), exchange);
+        slices = terms.slices(getId(), call.items(), answer(exchange), exchange);
       } catch (Throwable e) {
         failure = e;
       }
@@ -224,7 +217,7 @@ final class BulkStep extends BaseProcessorSupport
     try {
       return BodyText.of(exchange, exchange.getMessage().getBody());
     } catch (IllegalArgumentException e) {
-      throw new PartFailed(id, "" + e.getMessage(), 502, null);
+      throw new PartFailed(getId(), "" + e.getMessage(), 502, null);
     }
   }
 
@@ -235,14 +228,15 @@ final class BulkStep extends BaseProcessorSupport
       waiting -= callers.size();
     }
     long nanos = System.nanoTime() - call.openedAt();
-    for (var caller : callers) {
+    for (int i = 0; i < callers.size(); i++) {
+      var caller = callers.get(i);
       if (failure != null) {
         caller.go(() -> fail(caller, failure, nanos));
         continue;
       }
-      var slice = slices.get(call.place(caller));
+      var slice = slices.get(call.place(i));
       if (slice == null) {
-        var missing = new PartFailed(id, "not in the bulk answer", 404, null);
+        var missing = new PartFailed(getId(), "not in the bulk answer", 404, null);
         caller.go(() -> fail(caller, missing, nanos));
       } else {
         caller.go(() -> give(caller, slice, nanos));
@@ -279,7 +273,7 @@ final class BulkStep extends BaseProcessorSupport
           .parts()
           .add(
               new Outcome(
-                  id,
+                  getId(),
                   verdict,
                   Source.LIVE,
                   0,
@@ -317,7 +311,7 @@ final class BulkStep extends BaseProcessorSupport
       // Nobody waits for it: what it reads is cancelled, and the callers go with its failure.
       last.end();
     } else {
-      var gone = new PartFailed(id, "nobody waits for it any more", 504, null);
+      var gone = new PartFailed(getId(), "nobody waits for it any more", 504, null);
       caller.go(() -> caller.exchange.setException(gone));
     }
   }
@@ -348,40 +342,5 @@ final class BulkStep extends BaseProcessorSupport
   @Override
   public List<Processor> next() {
     return List.of(steps);
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
-  }
-
-  @Override
-  public String getTraceLabel() {
-    return "aggregate";
-  }
-
-  @Override
-  public String getId() {
-    return id;
-  }
-
-  @Override
-  public void setId(String id) {
-    this.id = id;
-  }
-
-  @Override
-  public String getRouteId() {
-    return routeId;
-  }
-
-  @Override
-  public void setRouteId(String routeId) {
-    this.routeId = routeId;
-  }
-
-  @Override
-  public String toString() {
-    return id;
   }
 }

@@ -9,13 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
-import org.apache.camel.Traceable;
-import org.apache.camel.processor.BaseProcessorSupport;
-import org.apache.camel.spi.IdAware;
 import org.apache.camel.spi.ReactiveExecutor;
-import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An EIP that makes many exchanges of one, without threads of its own: branches start where the
  * exchange is and end where their calls end.
  */
-abstract class Fork extends BaseProcessorSupport
-    implements Navigate<Processor>, Traceable, IdAware, RouteIdAware {
+abstract class Fork extends EipStep {
 
   /**
    * How its branches run.
@@ -44,11 +38,8 @@ abstract class Fork extends BaseProcessorSupport
   final Branch[] branches;
   final AggregationStrategy strategy;
   final Terms terms;
-  private final String kind;
   private @Nullable ScheduledExecutorService timer;
   private @Nullable ExecutorService pool;
-  private String id;
-  private String routeId = "";
 
   Fork(
       String kind,
@@ -56,8 +47,7 @@ abstract class Fork extends BaseProcessorSupport
       Branch[] branches,
       AggregationStrategy strategy,
       Terms terms) {
-    this.kind = kind;
-    this.id = kind;
+    super(kind);
     this.context = context;
     this.reactive = context.getCamelContextExtension().getReactiveExecutor();
     this.branches = branches;
@@ -147,40 +137,5 @@ abstract class Fork extends BaseProcessorSupport
   @Override
   public List<Processor> next() {
     return List.of(branches).stream().<Processor>map(Branch::guarded).toList();
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
-  }
-
-  @Override
-  public String getTraceLabel() {
-    return kind;
-  }
-
-  @Override
-  public String getId() {
-    return id;
-  }
-
-  @Override
-  public void setId(String id) {
-    this.id = id;
-  }
-
-  @Override
-  public String getRouteId() {
-    return routeId;
-  }
-
-  @Override
-  public void setRouteId(String routeId) {
-    this.routeId = routeId;
-  }
-
-  @Override
-  public String toString() {
-    return id;
   }
 }

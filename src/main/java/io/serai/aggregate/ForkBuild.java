@@ -6,13 +6,10 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.reifier.ProcessorReifier;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What building our multicast and our split has in common. */
-abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReifier<T> {
+abstract class ForkBuild<T extends ProcessorDefinition<?>> extends EipBuild<T> {
   private static final String JOIN_ALONE =
       "a Join goes with none of streaming, parallelAggregate, synchronous, executorService,"
           + " onPrepare (expected: none of them). Take them out.";
@@ -72,17 +69,6 @@ abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReif
     return inUnitOfWork(camelContext.getCamelContextExtension().createErrorHandler(route, steps));
   }
 
-  final AsyncProcessor inUnitOfWork(Processor steps) {
-    return AsyncProcessorConverterHelper.convert(
-        PluginHelper.getInternalProcessorFactory(camelContext)
-            .addUnitOfWorkProcessorAdvice(camelContext, steps, route));
-  }
-
-  static void withoutErrorHandler(ProcessorDefinition<?> step) {
-    step.setInheritErrorHandler(false);
-    BranchCalls.children(step).forEach(ForkBuild::withoutErrorHandler);
-  }
-
   /** Whether something stands between the steps of a route that a direct call would pass by. */
   final boolean isWatched() {
     return !camelContext.getCamelContextExtension().getInterceptStrategies().isEmpty()
@@ -96,13 +82,5 @@ abstract class ForkBuild<T extends ProcessorDefinition<?>> extends ProcessorReif
   static BranchCalls.Named withSteps(BranchCalls.Named name) {
     return new BranchCalls.Named(
         name.part(), name.as(), name.required(), name.conditional(), null, name.refersTo(), "");
-  }
-
-  /** Where a complaint belongs. */
-  final String where() {
-    var line = definition.getLineNumber() > 0 ? ", line " + definition.getLineNumber() : "";
-    var kind = definition.getShortName();
-    var id = definition.hasCustomIdAssigned() ? kind + " " + definition.getId() : kind;
-    return "route " + route.getRouteId() + ", " + id + line + ": ";
   }
 }

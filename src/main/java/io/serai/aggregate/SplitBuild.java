@@ -67,7 +67,7 @@ final class SplitBuild extends ForkBuild<SplitDefinition> {
         new JoinTarget(route).check(join, where());
       }
       // Around the split, not around each element, so that a failed one is handled once.
-      definition.getOutputs().forEach(ForkBuild::withoutErrorHandler);
+      definition.getOutputs().forEach(EipBuild::withoutErrorHandler);
     }
     var child = createChildProcessor(true);
     var steps = inUnitOfWork(child);
