@@ -74,7 +74,7 @@ public final class Overload {
   /** Takes its options from the system properties that the others take. */
   public static void main(String... args) throws Exception {
     var options = Options.ofSystem();
-    pin();
+    Pinned.besideTheGateway();
     var wrong = new ArrayList<String>();
     var lines = new ArrayList<String>();
     lines.add(
@@ -98,14 +98,6 @@ public final class Overload {
     if (!wrong.isEmpty()) {
       throw new IllegalStateException(String.join("; ", wrong));
     }
-  }
-
-  /** This process beside the gateway, as far as the system lets it. */
-  private static void pin() throws IOException, InterruptedException {
-    new ProcessBuilder(
-            "taskset", "-a", "-p", "-c", Contenders.LOAD_CORE, "" + ProcessHandle.current().pid())
-        .start()
-        .waitFor();
   }
 
   private static double measure(Load load, Options options, List<String> lines, List<String> wrong)
