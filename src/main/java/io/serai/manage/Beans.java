@@ -8,6 +8,7 @@ import javax.management.StandardMBean;
 /** The MBeans of the instance, registered in the platform's server until this is closed. */
 public final class Beans implements AutoCloseable {
   private static final String GATEWAY = "io.serai:type=Gateway";
+  private static final String BACKENDS = "io.serai:type=Backends";
   private static final String CIRCUITS = "io.serai:type=Circuits";
   private static final String CLUSTER = "io.serai:type=Cluster";
 
@@ -19,6 +20,7 @@ public final class Beans implements AutoCloseable {
     beans.close();
     // The interfaces are named, so that JMX needs no reflection on what isn't one.
     register(GATEWAY, new Gateway(readings, controls), GatewayMXBean.class);
+    register(BACKENDS, new BackendsBean(readings), BackendsMXBean.class);
     register(CIRCUITS, new CircuitsBean(readings, controls), CircuitsMXBean.class);
     register(CLUSTER, new ClusterBean(readings.cluster()), ClusterMXBean.class);
     return beans;
@@ -36,6 +38,7 @@ public final class Beans implements AutoCloseable {
   @Override
   public void close() {
     unregister(GATEWAY);
+    unregister(BACKENDS);
     unregister(CIRCUITS);
     unregister(CLUSTER);
   }

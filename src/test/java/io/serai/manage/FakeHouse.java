@@ -146,7 +146,8 @@ final class FakeHouse implements Controls {
         1.5,
         List.of(
             new HostStats("http://10.0.0.1", "in", 1, 5, 4),
-            new HostStats("http://10.0.0.2", "ejected", 0, 0, 0)));
+            new HostStats("http://10.0.0.2", "ejected", 0, 0, 0),
+            new HostStats("http://10.0.0.3", "open", 0, 0, 0)));
   }
 
   @Override

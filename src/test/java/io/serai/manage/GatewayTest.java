@@ -53,6 +53,14 @@ final class GatewayTest {
   }
 
   @Test
+  void tellsWhichUrlsOfBackendsGetNoCalls() throws JMException {
+    var name = new ObjectName("io.serai:type=Backends");
+    assertThat((String[]) jmx.getAttribute(name, "HostsOut"))
+        .containsExactly("catalog http://10.0.0.2 ejected", "catalog http://10.0.0.3 open");
+    assertThat((String[]) jmx.getAttribute(name, "Hosts")).hasSize(3);
+  }
+
+  @Test
   void forcesCircuitsAndTellsHowTheyStand() throws JMException {
     var name = new ObjectName("io.serai:type=Circuits");
     assertThat((String[]) jmx.getAttribute(name, "NotClosed"))

@@ -104,6 +104,17 @@ final class ManagementServerTest {
   }
 
   @Test
+  void tellsWhichUrlsOfABackendGetCallsAndWhatBecameOfThem() throws IOException {
+    var backend = json(http.get("/backends")).get("backends").get(0);
+    assertThat(backend.get("name").asText()).isEqualTo("catalog");
+    assertThat(backend.get("calls").asInt()).isEqualTo(44);
+    assertThat(backend.get("failures").get("timeout").asInt()).isEqualTo(2);
+    var out = backend.get("hosts").get(1);
+    assertThat(out.get("url").asText()).isEqualTo("http://10.0.0.2");
+    assertThat(out.get("state").asText()).isEqualTo("ejected");
+  }
+
+  @Test
   void tellsHowCircuitsStandHereAndAtTheOthers() throws IOException {
     var circuit = json(http.get("/circuits")).get("circuits").get(0);
     assertThat(circuit.get("name").asText()).isEqualTo("backend:catalog");

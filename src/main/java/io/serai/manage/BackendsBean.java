@@ -1,0 +1,63 @@
+package io.serai.manage;
+
+import io.serai.backend.BackendStats;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** The backends as an MBean. */
+final class BackendsBean implements BackendsMXBean {
+  private static final String IN = " in";
+
+  private final Readings readings;
+
+  BackendsBean(Readings readings) {
+    this.readings = readings;
+  }
+
+  @Override
+  public Map<String, Long> getInFlight() {
+    return each(BackendStats::inFlight);
+  }
+
+  @Override
+  public Map<String, Long> getSuccesses() {
+    return each(BackendStats::successes);
+  }
+
+  @Override
+  public Map<String, Long> getFailures() {
+    return each(
+        backend ->
+            backend.failures().entrySet().stream()
+                .filter(kind -> !kind.getKey().equals("ignored"))
+                .mapToLong(Map.Entry::getValue)
+                .sum());
+  }
+
+  private Map<String, Long> each(ToLongFunction<BackendStats> figure) {
+    var all = new TreeMap<String, Long>();
+    readings.backends().get().forEach(each -> all.put(each.name(), figure.applyAsLong(each)));
+    return all;
+  }
+
+  @Override
+  public List<String> getHosts() {
+    return lines().toList();
+  }
+
+  @Override
+  public List<String> getHostsOut() {
+    return lines().filter(line -> !line.endsWith(IN)).toList();
+  }
+
+  private Stream<String> lines() {
+    return readings.backends().get().stream()
+        .flatMap(
+            backend ->
+                backend.hosts().stream()
+                    .map(host -> backend.name() + " " + host.url() + " " + host.state()));
+  }
+}
