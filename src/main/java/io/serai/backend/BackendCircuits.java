@@ -20,7 +20,7 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
    *
    * @throws IllegalArgumentException with name, value and what was expected
    */
-  static BackendCircuits of(Circuits circuits, String name, Texts texts, Host[] hosts) {
+  static BackendCircuits of(Circuits circuits, String name, Texts texts, Hosts hosts) {
     var options = CircuitKeys.read(texts);
     var rule = FailureRule.read(texts);
     var urls = new StringBuilder(rule.text());
@@ -30,7 +30,7 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
     var own = circuits.shared("backend:" + name, options, urls.toString());
     var ofHosts = new ArrayList<Circuit>();
     for (var host : hosts) {
-      if (hosts.length == 1) {
+      if (hosts.count() == 1) {
         host.circuit = null;
       } else {
         var place = host.origin.host() + ":" + host.origin.port();

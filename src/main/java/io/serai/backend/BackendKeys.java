@@ -18,7 +18,8 @@ public final class BackendKeys {
               "backend.*.url",
               "",
               "One or more base URLs, separated by commas: http or https, a host, optionally a port"
-                  + " and a path that is put before that of each call.")
+                  + " and a path that is put before that of each call. After a URL, weight=N: its"
+                  + " share of the calls, 0 to 1000, 1 if not written; 0 takes no new calls.")
           .onSave();
 
   /** How long a request's answer itself takes; calls end that much before its deadline. */
@@ -84,15 +85,15 @@ public final class BackendKeys {
           text(
               "retryOn",
               RetryOn.DEFAULT,
-              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
-                  + " that may not be repeated only connect, where nothing was sent."),
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of"
+                  + " calls that may not be repeated only connect, where nothing was sent."),
           duration(
               "retryBackoff",
               "25ms",
               "0",
               "1m",
-              "The longest pause before the first further attempt, doubled for each other; the pause"
-                  + " is any time up to it."),
+              "The longest pause before the first further attempt, doubled for each other; the"
+                  + " pause is any time up to it."),
           duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
           integer(
               "retryBudget",

@@ -101,7 +101,7 @@ public final class Backends implements AutoCloseable {
     var after = live.become(written);
     check(after.values());
     var kept = new ArrayList<Host>();
-    after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
+    after.values().forEach(each -> each.hosts().forEach(kept::add));
     names.keep(kept.stream().map(host -> host.origin.host()).collect(Collectors.toSet()));
     for (var old : before.values()) {
       if (!after.containsValue(old)) {
@@ -126,7 +126,7 @@ public final class Backends implements AutoCloseable {
     var wanted = new HashMap<Host, ProbeTerms>();
     for (var backend : backends) {
       if (backend.probing().isOn()) {
-        List.of(backend.hosts()).forEach(host -> wanted.put(host, backend.probing()));
+        backend.hosts().forEach(host -> wanted.put(host, backend.probing()));
       }
     }
     checks.update(wanted);
@@ -140,7 +140,7 @@ public final class Backends implements AutoCloseable {
     if (before != null
         && before.texts().equals(texts)
         && before.reserve() == reserve
-        && before.hosts()[0].options.equals(options)) {
+        && before.hosts().get(0).options.equals(options)) {
       return before;
     }
     CallOptions.read(read);
@@ -149,23 +149,38 @@ public final class Backends implements AutoCloseable {
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
-    var hosts = new ArrayList<Host>();
-    for (var url : urls(texts)) {
-      var origin = Origin.parse(url);
-      hosts.add(sameHost(name, origin, options, before));
-    }
-    var array = hosts.toArray(Host[]::new);
+    var hosts = hosts(name, read, options, before);
     return new Backend(
         name,
         texts,
-        array,
+        hosts,
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
         probing,
-        BackendCircuits.of(circuits, name, read, array),
+        BackendCircuits.of(circuits, name, read, hosts),
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
+  }
+
+  private Hosts hosts(String name, Texts texts, HostOptions options, @Nullable Backend before) {
+    var targets = targets(texts.settings());
+    var places = new ArrayList<Hosts.Place>();
+    for (var target : targets) {
+      var host = sameHost(name, target.origin(), options, before);
+      places.add(new Hosts.Place(host, target.weight()));
+    }
+    return new Hosts(places);
+  }
+
+  private static List<Target> targets(Map<String, String> texts) {
+    try {
+      var targets = urls(texts).stream().map(Target::parse).toList();
+      Target.check(targets);
+      return targets;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("url: " + e.getMessage(), e);
+    }
   }
 
   private Host sameHost(String name, Origin origin, HostOptions options, @Nullable Backend before) {
@@ -267,7 +282,7 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var last = live.end();
     checks.update(Map.of());
-    last.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
+    last.values().forEach(each -> each.hosts().forEach(Host::retire));
     names.close();
   }
 }

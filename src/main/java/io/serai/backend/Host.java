@@ -94,11 +94,14 @@ final class Host {
     return own == null || own.mayPass();
   }
 
-  HostStats stats() {
-    return new HostStats(origin.url(), standing(), inUse.get(), open(), idle());
+  HostStats stats(int weight) {
+    return new HostStats(origin.url(), standing(weight), weight, inUse.get(), open(), idle());
   }
 
-  private String standing() {
+  private String standing(int weight) {
+    if (weight == 0) {
+      return "drained";
+    }
     if (!health.isWell()) {
       return "unhealthy";
     }
