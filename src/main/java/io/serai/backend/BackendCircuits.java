@@ -31,12 +31,12 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
     var ofHosts = new ArrayList<Circuit>();
     for (var host : hosts) {
       if (hosts.count() == 1) {
-        host.circuit = null;
+        host.guardedBy(null);
       } else {
         var place = host.origin.host() + ":" + host.origin.port();
         var more = rule.text() + " " + host.origin.url();
         var circuit = circuits.shared("backend:" + name + "/" + place, options, more);
-        host.circuit = circuit;
+        host.guardedBy(circuit);
         ofHosts.add(circuit);
       }
     }

@@ -108,6 +108,13 @@ public final class BackendKeys {
               100000,
               "Retries in each second beside that share, so that a backend that is seldom called"
                   + " gets some."),
+          duration(
+              "slowStart",
+              "0",
+              "0",
+              "1h",
+              "One of several URLs that is new, or gets calls again, gets a tenth of its share at"
+                  + " first and after so long the whole; 0 is the whole at once."),
           integer(
               "outlierFailures",
               5,

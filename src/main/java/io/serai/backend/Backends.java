@@ -165,12 +165,17 @@ public final class Backends implements AutoCloseable {
 
   private Hosts hosts(String name, Texts texts, HostOptions options, @Nullable Backend before) {
     var targets = targets(texts.settings());
+    long slowStart = targets.size() > 1 ? texts.nanos("slowStart", "0") : 0;
     var places = new ArrayList<Hosts.Place>();
     for (var target : targets) {
       var host = sameHost(name, target.origin(), options, before);
+      host.slowStart.lasts(slowStart);
+      if (before != null && target.weight() > 0 && before.hosts().weight(host) == 0) {
+        host.slowStart.begin("it is new");
+      }
       places.add(new Hosts.Place(host, target.weight()));
     }
-    return new Hosts(places);
+    return new Hosts(places, slowStart > 0);
   }
 
   private static List<Target> targets(Map<String, String> texts) {

@@ -43,6 +43,7 @@ final class Ejection {
 
   private final String host;
   private final LongSupplier clock;
+  private final Runnable back;
   private final AtomicReference<Standing> now;
 
   /**
@@ -50,10 +51,12 @@ final class Ejection {
    *
    * @param host for the log
    * @param clock {@link System#nanoTime} or a test's own
+   * @param back runs each time that it is back
    */
-  Ejection(String host, LongSupplier clock) {
+  Ejection(String host, LongSupplier clock, Runnable back) {
     this.host = host;
     this.clock = clock;
+    this.back = back;
     this.now = new AtomicReference<>(new Standing(State.IN, 0, 0, clock.getAsLong()));
   }
 
@@ -72,6 +75,7 @@ final class Ejection {
     }
     if (now.compareAndSet(out, new Standing(State.IN, 0, out.times, out.at))) {
       LOG.info("{} gets calls again: its time out is over", host);
+      back.run();
     }
     return true;
   }

@@ -23,11 +23,13 @@ final class Host {
   final byte[] pathPrefix;
   final Ejection ejection;
   final Health health;
+  final SlowStart slowStart;
   final DeadAddresses dead = new DeadAddresses(System::nanoTime);
 
   /** Of this host alone, null where there is no other. */
   volatile @Nullable Circuit circuit;
 
+  private volatile int closings; // of its circuit, as far as they are told
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
@@ -44,8 +46,9 @@ final class Host {
     this.loops = loops;
     this.names = names;
     var shown = "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")";
-    this.ejection = new Ejection(shown, System::nanoTime);
-    this.health = new Health(shown);
+    this.slowStart = new SlowStart(shown, System::nanoTime);
+    this.ejection = new Ejection(shown, System::nanoTime, () -> slowStart.begin("it was out"));
+    this.health = new Health(shown, () -> slowStart.begin("it was unhealthy"));
     this.tls = origin.tls() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -83,6 +86,24 @@ final class Host {
     }
   }
 
+  /** By this circuit of its own from now on, or by none. */
+  void guardedBy(@Nullable Circuit other) {
+    if (other != null && (other != circuit || !slowStart.isOn())) {
+      closings = other.closings();
+    }
+    circuit = other;
+  }
+
+  /** What part of its share it gets now, of {@link SlowStart#WHOLE}. */
+  int part() {
+    var own = circuit;
+    if (own != null && own.closings() != closings) {
+      closings = own.closings();
+      slowStart.begin("its circuit was open");
+    }
+    return slowStart.part();
+  }
+
   /** Whether it is to be chosen. */
   boolean isIn() {
     return health.isWell() && !ejection.isOut() && mayPass();
@@ -95,7 +116,14 @@ final class Host {
   }
 
   HostStats stats(int weight) {
-    return new HostStats(origin.url(), standing(weight), weight, inUse.get(), open(), idle());
+    return new HostStats(
+        origin.url(),
+        standing(weight),
+        weight,
+        part() * 100 / SlowStart.WHOLE,
+        inUse.get(),
+        open(),
+        idle());
   }
 
   private String standing(int weight) {
@@ -105,7 +133,10 @@ final class Host {
     if (!health.isWell()) {
       return "unhealthy";
     }
-    return ejection.isOut() ? "ejected" : mayPass() ? "in" : "open";
+    if (ejection.isOut()) {
+      return "ejected";
+    }
+    return !mayPass() ? "open" : part() < SlowStart.WHOLE ? "warming" : "in";
   }
 
   boolean isRetired() {

@@ -19,6 +19,7 @@ final class Hosts implements Iterable<Host> {
 
   private final Host[] hosts;
   private final int[] weights;
+  private final boolean slow;
   private final boolean even;
   private final int takers;
 
@@ -26,12 +27,14 @@ final class Hosts implements Iterable<Host> {
    * Those.
    *
    * @param places one at least that takes calls
+   * @param slow whether what is new or back gets less at first
    */
-  Hosts(List<Place> places) {
+  Hosts(List<Place> places, boolean slow) {
     hosts = places.stream().map(Place::host).toArray(Host[]::new);
     weights = places.stream().mapToInt(Place::weight).toArray();
     boolean same = Arrays.stream(weights).allMatch(weight -> weight == weights[0]);
-    even = same && weights[0] > 0;
+    this.slow = slow;
+    even = same && weights[0] > 0 && !slow;
     takers = (int) Arrays.stream(weights).filter(weight -> weight > 0).count();
   }
 
@@ -50,6 +53,20 @@ final class Hosts implements Iterable<Host> {
 
   int weight(int place) {
     return weights[place];
+  }
+
+  /** 0 too for one that isn't among them. */
+  int weight(Host host) {
+    int weight = 0;
+    for (int i = 0; i < hosts.length; i++) {
+      weight = hosts[i] == host ? Math.max(weight, weights[i]) : weight;
+    }
+    return weight;
+  }
+
+  /** Its weight as it counts now. */
+  long share(int place) {
+    return (long) weights[place] * (slow ? hosts[place].part() : SlowStart.WHOLE);
   }
 
   /** Whether each is to get as much as the next. */

@@ -66,7 +66,7 @@ final class Shares {
 
   private static long share(Hosts hosts, int place, @Nullable Host failed, boolean in) {
     var host = hosts.get(place);
-    return host == failed || (in && !host.isIn()) ? 0 : hosts.weight(place);
+    return host == failed || (in && !host.isIn()) ? 0 : hosts.share(place);
   }
 
   private static Host less(Hosts hosts, int one, long ofOne, int other, long ofOther) {

@@ -33,7 +33,7 @@ class BalanceTest {
       var origin = Origin.parse("http://h" + places.size());
       places.add(new Hosts.Place(new Host("a", origin, options, loops, names), weight));
     }
-    return new Hosts(places);
+    return new Hosts(places, false);
   }
 
   private static Map<Host, Integer> choose(Hosts hosts, @Nullable Host failed, int times) {

@@ -8,6 +8,7 @@ import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class EjectionTest {
   private static final long BASE = TimeUnit.SECONDS.toNanos(10);
 
   private final AtomicLong now = new AtomicLong(-5);
-  private final Ejection ejection = new Ejection("backend a (h:1)", now::get);
+  private final AtomicInteger backs = new AtomicInteger();
+  private final Ejection ejection =
+      new Ejection("backend a (h:1)", now::get, backs::incrementAndGet);
   private final StubBackend good = StubBackend.start().otherwise(Script.json("1"));
   private final StubBackend bad = StubBackend.start().otherwise(Script.status(503));
 
@@ -80,6 +83,7 @@ class EjectionTest {
                       + " connection refused"))
           .isEqualTo(1);
       assertThat(log.count("backend a (h:1) gets calls again")).isEqualTo(1);
+      assertThat(backs).hasValue(1);
     }
   }
 
