@@ -230,6 +230,7 @@ final class Attempts extends Sending {
   /** The call's whole time is over; of a later attempt's that was but a rest. */
   void outOfTime() {
     if (isSent() && made == 1) {
+      tookUntil(System.nanoTime());
       backend.failed(host(), "no answer in time");
     }
     abandon();

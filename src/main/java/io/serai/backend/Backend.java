@@ -86,17 +86,36 @@ final class Backend {
 
   /** A host did what no host should; a single one is never left out for it. */
   void failed(Host host, String reason) {
-    if (hosts.takers() > 1
-        && outliers.failures() > 0
-        && host.ejection.failed() >= outliers.failures()) {
-      eject(host, reason);
+    if (hosts.takers() > 1 && outliers.failures() > 0) {
+      int failures = host.ejection.failed();
+      if (failures >= outliers.failures()) {
+        eject(host, failures + " failures in a row, the last: " + reason);
+      }
+    }
+  }
+
+  boolean comparesLatencies() {
+    return hosts.takers() > 1 && outliers.latency() > 0;
+  }
+
+  /** A slice of their time is over: those that are far slower than the others are left out. */
+  void compareLatencies() {
+    var medians = new ArrayList<Latencies.Median>();
+    for (var host : hosts) {
+      medians.add(host.median());
+    }
+    for (var slow : SlowHosts.among(medians, outliers.latency(), outliers.latencyCalls())) {
+      eject(hosts.get(slow.place()), slow.reason());
+    }
+    for (var host : hosts) {
+      host.turn();
     }
   }
 
   /** One at a time, or two would count each other among those who stay. */
-  private synchronized void eject(Host host, String reason) {
+  private synchronized void eject(Host host, String why) {
     if (hosts.in() > outliers.staying(hosts.takers())) {
-      host.ejection.eject(outliers.base(), reason);
+      host.ejection.eject(outliers.base(), why);
     }
   }
 

@@ -134,6 +134,20 @@ public final class BackendKeys {
               0,
               100,
               "The share of the URLs, in percent, that always gets calls; one at least does."),
+          integer(
+              "outlierLatency",
+              0,
+              0,
+              1000,
+              "One of several URLs whose median latency of the last ten seconds is more than so"
+                  + " many times that of the others, and 10ms more at least, gets no calls for a"
+                  + " while too; 0 is never."),
+          integer(
+              "outlierLatencyCalls",
+              20,
+              1,
+              100000,
+              "After so many calls in those ten seconds, on it and on others, a latency counts."),
           text(
               "health.path",
               "",

@@ -32,6 +32,7 @@ public final class Backends implements AutoCloseable {
   private final Circuits circuits;
   private final Names names;
   private final HealthChecks checks;
+  private final LatencyWatch latencies;
   private final Live live = new Live();
 
   /**
@@ -64,6 +65,7 @@ public final class Backends implements AutoCloseable {
     this.circuits = circuits;
     this.names = new Names(loops, nameServers);
     this.checks = new HealthChecks(loops.next());
+    this.latencies = new LatencyWatch(loops.next());
     update(settings);
   }
 
@@ -130,6 +132,7 @@ public final class Backends implements AutoCloseable {
       }
     }
     checks.update(wanted);
+    latencies.update(backends);
   }
 
   private Backend backend(String name, Settings settings, @Nullable Backend before) {
@@ -150,6 +153,7 @@ public final class Backends implements AutoCloseable {
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
     var hosts = hosts(name, read, options, before);
+    hosts.forEach(host -> host.measured(hosts.takers() > 1 && outliers.latency() > 0));
     return new Backend(
         name,
         texts,
@@ -287,6 +291,7 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var last = live.end();
     checks.update(Map.of());
+    latencies.update(List.of());
     last.values().forEach(each -> each.hosts().forEach(Host::retire));
     names.close();
   }

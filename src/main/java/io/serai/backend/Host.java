@@ -26,6 +26,9 @@ final class Host {
   final SlowStart slowStart;
   final DeadAddresses dead = new DeadAddresses(System::nanoTime);
 
+  /** Null where nobody asks. */
+  volatile @Nullable Latencies latencies;
+
   /** Of this host alone, null where there is no other. */
   volatile @Nullable Circuit circuit;
 
@@ -83,6 +86,30 @@ final class Host {
     retired = true;
     for (var pool : pools) {
       pool.loop().execute(pool::closeIdle);
+    }
+  }
+
+  /** Whether it is to be known how long it takes. */
+  void measured(boolean wanted) {
+    if (!wanted) {
+      latencies = null;
+    } else if (latencies == null) {
+      latencies = new Latencies();
+    }
+  }
+
+  Latencies.Median median() {
+    var known = latencies;
+    return known == null ? new Latencies.Median(0, 0) : known.median();
+  }
+
+  /** A slice of its latencies is over; what led to its ejection doesn't count after it. */
+  void turn() {
+    var known = latencies;
+    if (known != null && ejection.isOut()) {
+      known.forget();
+    } else if (known != null) {
+      known.turn();
     }
   }
 

@@ -36,7 +36,7 @@ class EjectionTest {
     for (int i = 1; i <= times; i++) {
       assertThat(ejection.failed()).isEqualTo(i);
     }
-    ejection.eject(BASE, "connection refused");
+    ejection.eject(BASE, times + " failures in a row, the last: connection refused");
   }
 
   private void assertOutFor(long nanos) {
@@ -89,11 +89,12 @@ class EjectionTest {
 
   @Test
   void aHostThatFailsInARowGetsNoMoreCallsUntilItsTimeIsOver() {
-    try (var calls =
-        new Calls(
-            "backend.a.url", good.url() + "," + bad.url(),
-            "backend.a.retryFloor", "100",
-            "backend.a.outlierEjection", "3s")) {
+    try (var log = new LogLines("io.serai.backend");
+        var calls =
+            new Calls(
+                "backend.a.url", good.url() + "," + bad.url(),
+                "backend.a.retryFloor", "100",
+                "backend.a.outlierEjection", "3s")) {
       for (int i = 0; i < 30; i++) {
         assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
       }
@@ -101,6 +102,7 @@ class EjectionTest {
       assertThat(calls.stats("a").hosts())
           .extracting(HostStats::state)
           .containsExactly("in", "ejected");
+      assertThat(log.count("ms: 5 failures in a row, the last: answered 503")).isEqualTo(1);
       bad.otherwise(Script.json("2"));
       await()
           .until(
