@@ -121,8 +121,10 @@ final class Backend {
 
   BackendStats stats() {
     var each = new ArrayList<HostStats>();
+    int serving = hosts.serving();
     for (int i = 0; i < hosts.count(); i++) {
-      each.add(hosts.get(i).stats(hosts.weight(i)));
+      var stats = hosts.get(i).stats(hosts.weight(i));
+      each.add(hosts.rank(i) > serving ? stats.onStandby() : stats);
     }
     return figures.stats(name, each);
   }

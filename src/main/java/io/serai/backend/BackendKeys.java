@@ -19,7 +19,9 @@ public final class BackendKeys {
               "",
               "One or more base URLs, separated by commas: http or https, a host, optionally a port"
                   + " and a path that is put before that of each call. After a URL, weight=N: its"
-                  + " share of the calls, 0 to 1000, 1 if not written; 0 takes no new calls.")
+                  + " share of the calls, 0 to 1000, 1 if not written; 0 takes no new calls."
+                  + " http+srv:// or https+srv:// and a name stand for the hosts of its SRV"
+                  + " records.")
           .onSave();
 
   /** How long a request's answer itself takes; calls end that much before its deadline. */

@@ -33,6 +33,8 @@ public final class Backends implements AutoCloseable {
   private final Names names;
   private final HealthChecks checks;
   private final LatencyWatch latencies;
+  private final Services services;
+  private final Members members;
   private final Live live = new Live();
 
   /**
@@ -66,6 +68,8 @@ public final class Backends implements AutoCloseable {
     this.names = new Names(loops, nameServers);
     this.checks = new HealthChecks(loops.next());
     this.latencies = new LatencyWatch(loops.next());
+    this.services = new Services(names, loops, offLoop, this::moved);
+    this.members = new Members(loops, names, services);
     update(settings);
   }
 
@@ -96,12 +100,44 @@ public final class Backends implements AutoCloseable {
     become(live.written());
   }
 
-  /** What nothing uses from now on ends: circuits, checks, connections, addresses of names. */
+  /** A name has other SRV records: the backends that have it get other hosts. */
+  private synchronized void moved(String service) {
+    var before = live.all();
+    var changed = new HashMap<String, Backend>();
+    for (var backend : before.values()) {
+      if (services(backend).contains(service)) {
+        try {
+          changed.put(
+              backend.name(), built(backend.name(), backend.texts(), backend.reserve(), backend));
+        } catch (IllegalArgumentException e) {
+          LOG.error("backend.{}.{}; its hosts stay as they were", backend.name(), e.getMessage());
+        }
+      }
+    }
+    settle(before, live.replace(changed));
+  }
+
   private void become(Map<String, Backend> written) {
     var wereWritten = live.names();
     var before = live.all();
     var after = live.become(written);
+    settle(before, after);
+    for (var name : before.keySet()) {
+      if (!after.containsKey(name)) {
+        LOG.info("backend {} is gone", name);
+      } else if (wereWritten.contains(name) && !written.containsKey(name)) {
+        LOG.warn("backend {} is gone from the settings; routes that call it keep it", name);
+      }
+    }
+  }
+
+  /** What nothing uses from now on ends: circuits, checks, connections, what names stood for. */
+  private void settle(Map<String, Backend> before, Map<String, Backend> after) {
     check(after.values());
+    services.update(
+        after.values().stream()
+            .flatMap(backend -> services(backend).stream())
+            .collect(Collectors.toSet()));
     var kept = new ArrayList<Host>();
     after.values().forEach(each -> each.hosts().forEach(kept::add));
     names.keep(kept.stream().map(host -> host.origin.host()).collect(Collectors.toSet()));
@@ -115,20 +151,25 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
-    for (var name : before.keySet()) {
-      if (!after.containsKey(name)) {
-        LOG.info("backend {} is gone", name);
-      } else if (wereWritten.contains(name) && !written.containsKey(name)) {
-        LOG.warn("backend {} is gone from the settings; routes that call it keep it", name);
-      }
-    }
+  }
+
+  private static Set<String> services(Backend backend) {
+    return Target.of(backend.texts()).stream()
+        .map(Target::origin)
+        .filter(Origin::isService)
+        .map(Origin::host)
+        .collect(Collectors.toSet());
   }
 
   private void check(Collection<Backend> backends) {
     var wanted = new HashMap<Host, ProbeTerms>();
     for (var backend : backends) {
       if (backend.probing().isOn()) {
-        backend.hosts().forEach(host -> wanted.put(host, backend.probing()));
+        for (var host : backend.hosts()) {
+          if (!host.origin.isService()) {
+            wanted.put(host, backend.probing());
+          }
+        }
       }
     }
     checks.update(wanted);
@@ -146,13 +187,20 @@ public final class Backends implements AutoCloseable {
         && before.hosts().get(0).options.equals(options)) {
       return before;
     }
+    return built(name, texts, reserve, before);
+  }
+
+  private Backend built(
+      String name, Map<String, String> texts, long reserve, @Nullable Backend before) {
+    var read = new Texts(Map.of(), "", texts);
     CallOptions.read(read);
     CircuitKeys.read(read);
     FailureRule.read(read);
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
-    var hosts = hosts(name, read, options, before);
+    var targets = Target.of(texts);
+    var hosts = members.hosts(name, targets, read, before);
     hosts.forEach(host -> host.measured(hosts.takers() > 1 && outliers.latency() > 0));
     return new Backend(
         name,
@@ -161,46 +209,10 @@ public final class Backends implements AutoCloseable {
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
         probing,
-        BackendCircuits.of(circuits, name, read, hosts),
+        BackendCircuits.of(circuits, name, read, targets, hosts),
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
-  }
-
-  private Hosts hosts(String name, Texts texts, HostOptions options, @Nullable Backend before) {
-    var targets = targets(texts.settings());
-    long slowStart = targets.size() > 1 ? texts.nanos("slowStart", "0") : 0;
-    var places = new ArrayList<Hosts.Place>();
-    for (var target : targets) {
-      var host = sameHost(name, target.origin(), options, before);
-      host.slowStart.lasts(slowStart);
-      if (before != null && target.weight() > 0 && before.hosts().weight(host) == 0) {
-        host.slowStart.begin("it is new");
-      }
-      places.add(new Hosts.Place(host, target.weight()));
-    }
-    return new Hosts(places, slowStart > 0);
-  }
-
-  private static List<Target> targets(Map<String, String> texts) {
-    try {
-      var targets = urls(texts).stream().map(Target::parse).toList();
-      Target.check(targets);
-      return targets;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("url: " + e.getMessage(), e);
-    }
-  }
-
-  private Host sameHost(String name, Origin origin, HostOptions options, @Nullable Backend before) {
-    if (before != null) {
-      for (var host : before.hosts()) {
-        if (host.origin.equals(origin) && host.options.equals(options)) {
-          return host;
-        }
-      }
-    }
-    return new Host(name, origin, options, loops, names);
   }
 
   static List<String> urls(Map<String, String> texts) {
@@ -291,6 +303,7 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var last = live.end();
     checks.update(Map.of());
+    services.update(Set.of());
     latencies.update(List.of());
     last.values().forEach(each -> each.hosts().forEach(Host::retire));
     names.close();

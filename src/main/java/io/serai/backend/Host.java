@@ -52,7 +52,7 @@ final class Host {
     this.slowStart = new SlowStart(shown, System::nanoTime);
     this.ejection = new Ejection(shown, System::nanoTime, () -> slowStart.begin("it was out"));
     this.health = new Health(shown, () -> slowStart.begin("it was unhealthy"));
-    this.tls = origin.tls() ? new Tls(origin, options) : null;
+    this.tls = origin.tls() && !origin.isService() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
     this.pathPrefix = origin.path().getBytes(StandardCharsets.US_ASCII);
@@ -154,6 +154,9 @@ final class Host {
   }
 
   private String standing(int weight) {
+    if (origin.isService()) {
+      return "unknown";
+    }
     if (weight == 0) {
       return "drained";
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses among hosts that are not to get the same: two are drawn, each as likely as its share, and
- * the one with less load for its share is taken.
+ * the one with less load for its share is taken. Of hosts with ranks those of the first rank that
+ * has any will do.
  *
  * <p>The second is taken only if with the call it would have no more load than the first has
  * without it. Between equals that is the plain rule, fewer calls; between unequals that are hardly
@@ -13,46 +14,60 @@ import org.jspecify.annotations.Nullable;
  * every other call to the smallest.
  */
 final class Shares {
-  private Shares() {}
+  private static final int ANY_RANK = -1;
+
+  private final Hosts hosts;
+  private final @Nullable Host failed;
+  private final boolean in;
+  private final int rank;
+
+  /** Of those that haven't just failed, are in if that is asked for, and of that rank. */
+  private Shares(Hosts hosts, @Nullable Host failed, boolean in, int rank) {
+    this.hosts = hosts;
+    this.failed = failed;
+    this.in = in;
+    this.rank = rank;
+  }
 
   /** As {@link Balance#choose}. */
   static Host choose(Hosts hosts, @Nullable Host failed) {
     var random = ThreadLocalRandom.current();
-    var chosen = draw(hosts, failed, true, random);
-    if (chosen != null) {
-      return chosen;
+    for (int rank = 0; rank < hosts.ranks(); rank++) {
+      var chosen = new Shares(hosts, failed, true, rank).draw(random);
+      if (chosen != null) {
+        return chosen;
+      }
     }
     if (failed != null && failed.isIn()) {
       return failed; // It has just failed, and still is the only one that is in.
     }
-    chosen = draw(hosts, failed, false, random);
+    var chosen = new Shares(hosts, failed, false, ANY_RANK).draw(random);
     return chosen != null ? chosen : failed != null ? failed : hosts.get(0);
   }
 
-  private static @Nullable Host draw(
-      Hosts hosts, @Nullable Host failed, boolean in, ThreadLocalRandom random) {
+  private @Nullable Host draw(ThreadLocalRandom random) {
     long sum = 0;
     for (int i = 0; i < hosts.count(); i++) {
-      sum += share(hosts, i, failed, in);
+      sum += share(i);
     }
     if (sum == 0) {
       return null;
     }
-    int first = draw(hosts, failed, in, -1, random.nextLong(sum));
-    long share = share(hosts, first, failed, in);
+    int first = at(random.nextLong(sum), -1);
+    long share = share(first);
     if (share >= sum) {
       return hosts.get(first);
     }
-    int second = draw(hosts, failed, in, first, random.nextLong(sum - share));
-    return less(hosts, first, share, second, share(hosts, second, failed, in));
+    int second = at(random.nextLong(sum - share), first);
+    return less(first, share, second, share(second));
   }
 
   /** Where the shares before a place come to as much; the last that has one if some went out. */
-  private static int draw(Hosts hosts, @Nullable Host failed, boolean in, int without, long drawn) {
+  private int at(long drawn, int without) {
     long left = drawn;
     int last = Math.max(0, without);
     for (int i = 0; i < hosts.count(); i++) {
-      long share = i == without ? 0 : share(hosts, i, failed, in);
+      long share = i == without ? 0 : share(i);
       if (share > 0) {
         last = i;
         left -= share;
@@ -64,12 +79,13 @@ final class Shares {
     return last;
   }
 
-  private static long share(Hosts hosts, int place, @Nullable Host failed, boolean in) {
+  private long share(int place) {
     var host = hosts.get(place);
-    return host == failed || (in && !host.isIn()) ? 0 : hosts.share(place);
+    boolean isOfRank = rank == ANY_RANK || hosts.rank(place) == rank;
+    return !isOfRank || host == failed || (in && !host.isIn()) ? 0 : hosts.share(place);
   }
 
-  private static Host less(Hosts hosts, int one, long ofOne, int other, long ofOther) {
+  private Host less(int one, long ofOne, int other, long ofOther) {
     long load = hosts.get(one).inUse.get() * ofOther;
     long otherwise = (hosts.get(other).inUse.get() + 1) * ofOne;
     return hosts.get(load >= otherwise ? other : one);

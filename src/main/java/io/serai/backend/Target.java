@@ -1,10 +1,12 @@
 package io.serai.backend;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One entry of {@code backend.<name>.url}: {@code http://a:8080 weight=3}.
+ * One entry of {@code backend.<name>.url}: {@code http://a:8080 weight=3}. The weights of a service
+ * are those of its records.
  *
  * @param weight 0 to {@link #MOST}: its share of the calls is that of all the weights; 0 is none
  */
@@ -23,10 +25,29 @@ record Target(Origin origin, int weight) {
     var words = SPACE.split(entry.strip(), -1);
     var origin = Origin.parse(words[0]);
     int weight = 1;
+    if (origin.isService() && words.length > 1) {
+      throw new IllegalArgumentException(
+          words[1] + " (expected: nothing after an SRV name; its records have weights)");
+    }
     for (int i = 1; i < words.length; i++) {
       weight = weight(words[i]);
     }
     return new Target(origin, weight);
+  }
+
+  /**
+   * All of a backend with these settings.
+   *
+   * @throws IllegalArgumentException with name, value and what was expected
+   */
+  static List<Target> of(Map<String, String> texts) {
+    try {
+      var targets = Backends.urls(texts).stream().map(Target::parse).toList();
+      check(targets);
+      return targets;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("url: " + e.getMessage(), e);
+    }
   }
 
   private static int weight(String word) {

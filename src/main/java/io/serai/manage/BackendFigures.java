@@ -61,7 +61,10 @@ final class BackendFigures {
       connections.dataPoint(
           Figures.point(
               Math.max(0, backend.open() - backend.idle()), "backend", name, "state", "busy"));
-      for (var state : new String[] {"in", "warming", "drained", "ejected", "unhealthy", "open"}) {
+      for (var state :
+          new String[] {
+            "in", "warming", "standby", "drained", "ejected", "unhealthy", "open", "unknown"
+          }) {
         long count = backend.hosts().stream().filter(host -> host.state().equals(state)).count();
         hosts.dataPoint(Figures.point(count, "backend", name, "state", state));
       }

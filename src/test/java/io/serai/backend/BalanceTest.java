@@ -31,7 +31,7 @@ class BalanceTest {
     var places = new ArrayList<Hosts.Place>();
     for (int weight : weights) {
       var origin = Origin.parse("http://h" + places.size());
-      places.add(new Hosts.Place(new Host("a", origin, options, loops, names), weight));
+      places.add(new Hosts.Place(new Host("a", origin, options, loops, names), weight, 0));
     }
     return new Hosts(places, false);
   }
