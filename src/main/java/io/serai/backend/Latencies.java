@@ -45,7 +45,7 @@ final class Latencies {
   /** The middle of a bucket. */
   private static long nanos(int bucket) {
     if (bucket < 8) {
-      return (bucket << 10) + 512;
+      return ((long) bucket << 10) + 512;
     }
     int shift = bucket / 8 - 1;
     long units = (long) (8 + bucket % 8) << shift;

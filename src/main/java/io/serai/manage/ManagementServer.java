@@ -76,6 +76,7 @@ public final class ManagementServer implements AutoCloseable {
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
     management.mount("/cluster", "GET", Access.READ, new ClusterPage(readings.cluster())::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
+    management.mount("/backends", "GET", Access.READ, new BackendsPage(readings.backends())::all);
     management.mount("/circuits", "GET", Access.READ, circuits::all);
     management.mount("/control/circuits/open", "POST", Access.CONTROL, circuits::open);
     management.mount("/control/circuits/close", "POST", Access.CONTROL, circuits::close);

@@ -57,7 +57,7 @@ final class StubDns implements AutoCloseable {
     for (int i = 0; i < 3; i++) {
       out.putShort((short) Integer.parseInt(words[i]));
     }
-    for (var label : words[3].split("\\.")) {
+    for (var label : words[3].equals(".") ? new String[0] : words[3].split("\\.", -1)) {
       out.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
     }
     out.put((byte) 0).putShort(length, (short) (out.position() - length - 2));

@@ -104,6 +104,15 @@ final class ManagementServerTest {
   }
 
   @Test
+  void tellsTheHostsOfBackends() throws IOException {
+    var host = json(http.get("/backends")).get("backends").get(0).get("hosts").get(1);
+    assertThat(host.get("url").asText()).isEqualTo("http://10.0.0.2");
+    assertThat(host.get("state").asText()).isEqualTo("ejected");
+    assertThat(host.get("weight").asInt()).isEqualTo(1);
+    assertThat(host.get("partPercent").asInt()).isEqualTo(100);
+  }
+
+  @Test
   void tellsHowCircuitsStandHereAndAtTheOthers() throws IOException {
     var circuit = json(http.get("/circuits")).get("circuits").get(0);
     assertThat(circuit.get("name").asText()).isEqualTo("backend:catalog");
