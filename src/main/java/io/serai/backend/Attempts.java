@@ -104,7 +104,7 @@ final class Attempts extends Sending {
       return true;
     }
     var hosts = backend.hosts();
-    for (int tries = 0; tries <= hosts.length; tries++) {
+    for (int tries = 0; tries <= hosts.count(); tries++) {
       var circuit = host().circuit;
       if (circuit == null) {
         return true;
@@ -230,6 +230,7 @@ final class Attempts extends Sending {
   /** The call's whole time is over; of a later attempt's that was but a rest. */
   void outOfTime() {
     if (isSent() && made == 1) {
+      tookUntil(System.nanoTime());
       backend.failed(host(), "no answer in time");
     }
     abandon();
@@ -292,7 +293,7 @@ final class Attempts extends Sending {
       return false;
     }
     backend.figures().retried();
-    if (hosts.length > 1) {
+    if (hosts.count() > 1) {
       move(Balance.choose(hosts, host()));
     }
     pause(at);

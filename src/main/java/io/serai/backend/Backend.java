@@ -10,7 +10,7 @@ import java.util.Map;
 final class Backend {
   private final String name;
   private final Map<String, String> texts;
-  private final Host[] hosts;
+  private final Hosts hosts;
   private final RetryBudget budget;
   private final Outliers outliers;
   private final ProbeTerms probing;
@@ -23,13 +23,12 @@ final class Backend {
    * A backend.
    *
    * @param texts its settings, those for all backends included
-   * @param hosts one at least
    * @param reserve what of the request's deadline is left to others, in nanoseconds
    */
   Backend(
       String name,
       Map<String, String> texts,
-      Host[] hosts,
+      Hosts hosts,
       RetryBudget budget,
       Outliers outliers,
       ProbeTerms probing,
@@ -57,8 +56,7 @@ final class Backend {
     return texts;
   }
 
-  /** Not to be written to. */
-  Host[] hosts() {
+  Hosts hosts() {
     return hosts;
   }
 
@@ -88,28 +86,45 @@ final class Backend {
 
   /** A host did what no host should; a single one is never left out for it. */
   void failed(Host host, String reason) {
-    if (hosts.length > 1
-        && outliers.failures() > 0
-        && host.ejection.failed() >= outliers.failures()) {
-      eject(host, reason);
+    if (hosts.takers() > 1 && outliers.failures() > 0) {
+      int failures = host.ejection.failed();
+      if (failures >= outliers.failures()) {
+        eject(host, failures + " failures in a row, the last: " + reason);
+      }
+    }
+  }
+
+  boolean comparesLatencies() {
+    return hosts.takers() > 1 && outliers.latency() > 0;
+  }
+
+  /** A slice of their time is over: those that are far slower than the others are left out. */
+  void compareLatencies() {
+    var medians = new ArrayList<Latencies.Median>();
+    for (var host : hosts) {
+      medians.add(host.median());
+    }
+    for (var slow : SlowHosts.among(medians, outliers.latency(), outliers.latencyCalls())) {
+      eject(hosts.get(slow.place()), slow.reason());
+    }
+    for (var host : hosts) {
+      host.turn();
     }
   }
 
   /** One at a time, or two would count each other among those who stay. */
-  private synchronized void eject(Host host, String reason) {
-    int in = 0;
-    for (var each : hosts) {
-      in += each.isIn() ? 1 : 0;
-    }
-    if (in > outliers.staying(hosts.length)) {
-      host.ejection.eject(outliers.base(), reason);
+  private synchronized void eject(Host host, String why) {
+    if (hosts.in() > outliers.staying(hosts.takers())) {
+      host.ejection.eject(outliers.base(), why);
     }
   }
 
   BackendStats stats() {
     var each = new ArrayList<HostStats>();
-    for (var host : hosts) {
-      each.add(host.stats());
+    int serving = hosts.serving();
+    for (int i = 0; i < hosts.count(); i++) {
+      var stats = hosts.get(i).stats(hosts.weight(i));
+      each.add(hosts.rank(i) > serving ? stats.onStandby() : stats);
     }
     return figures.stats(name, each);
   }

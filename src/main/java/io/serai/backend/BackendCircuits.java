@@ -20,23 +20,27 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
    *
    * @throws IllegalArgumentException with name, value and what was expected
    */
-  static BackendCircuits of(Circuits circuits, String name, Texts texts, Host[] hosts) {
+  static BackendCircuits of(
+      Circuits circuits, String name, Texts texts, List<Target> targets, Hosts hosts) {
     var options = CircuitKeys.read(texts);
     var rule = FailureRule.read(texts);
     var urls = new StringBuilder(rule.text());
-    for (var host : hosts) {
-      urls.append(' ').append(host.origin.url());
+    // As written: the hosts of an SRV name may come and go, and be others for another gateway.
+    for (var target : targets) {
+      urls.append(' ').append(target.origin().url());
     }
+    // What failed while there was none says nothing of those that come.
+    urls.append(hosts.isNowhere() ? " nowhere" : "");
     var own = circuits.shared("backend:" + name, options, urls.toString());
     var ofHosts = new ArrayList<Circuit>();
     for (var host : hosts) {
-      if (hosts.length == 1) {
-        host.circuit = null;
+      if (hosts.count() == 1) {
+        host.guardedBy(null);
       } else {
         var place = host.origin.host() + ":" + host.origin.port();
         var more = rule.text() + " " + host.origin.url();
         var circuit = circuits.shared("backend:" + name + "/" + place, options, more);
-        host.circuit = circuit;
+        host.guardedBy(circuit);
         ofHosts.add(circuit);
       }
     }

@@ -18,7 +18,10 @@ public final class BackendKeys {
               "backend.*.url",
               "",
               "One or more base URLs, separated by commas: http or https, a host, optionally a port"
-                  + " and a path that is put before that of each call.")
+                  + " and a path that is put before that of each call. After a URL, weight=N: its"
+                  + " share of the calls, 0 to 1000, 1 if not written; 0 takes no new calls."
+                  + " http+srv:// or https+srv:// and a name stand for the hosts of its SRV"
+                  + " records.")
           .onSave();
 
   /** How long a request's answer itself takes; calls end that much before its deadline. */
@@ -84,15 +87,15 @@ public final class BackendKeys {
           text(
               "retryOn",
               RetryOn.DEFAULT,
-              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
-                  + " that may not be repeated only connect, where nothing was sent."),
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of"
+                  + " calls that may not be repeated only connect, where nothing was sent."),
           duration(
               "retryBackoff",
               "25ms",
               "0",
               "1m",
-              "The longest pause before the first further attempt, doubled for each other; the pause"
-                  + " is any time up to it."),
+              "The longest pause before the first further attempt, doubled for each other; the"
+                  + " pause is any time up to it."),
           duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
           integer(
               "retryBudget",
@@ -107,6 +110,13 @@ public final class BackendKeys {
               100000,
               "Retries in each second beside that share, so that a backend that is seldom called"
                   + " gets some."),
+          duration(
+              "slowStart",
+              "0",
+              "0",
+              "1h",
+              "One of several URLs that is new, or gets calls again, gets a tenth of its share at"
+                  + " first and after so long the whole; 0 is the whole at once."),
           integer(
               "outlierFailures",
               5,
@@ -126,6 +136,20 @@ public final class BackendKeys {
               0,
               100,
               "The share of the URLs, in percent, that always gets calls; one at least does."),
+          integer(
+              "outlierLatency",
+              0,
+              0,
+              1000,
+              "One of several URLs whose median latency of the last ten seconds is more than so"
+                  + " many times that of the others, and 10ms more at least, gets no calls for a"
+                  + " while too; 0 is never."),
+          integer(
+              "outlierLatencyCalls",
+              20,
+              1,
+              100000,
+              "After so many calls in those ten seconds, on it and on others, a latency counts."),
           text(
               "health.path",
               "",

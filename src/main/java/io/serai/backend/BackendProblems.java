@@ -54,19 +54,27 @@ final class BackendProblems {
       add(firstKey(name), "a backend without a URL", "Set backend." + name + ".url");
       return;
     }
-    Origin first = null;
+    var targets = targets(name, urls);
+    if (!targets.isEmpty()) {
+      tls(name, targets.get(0).origin(), texts);
+    }
+    window(name, texts);
+  }
+
+  /** Those that can be read; if that's all of them, they are held together too. */
+  private List<Target> targets(String name, List<String> urls) {
+    var targets = new ArrayList<Target>();
     for (var url : urls) {
       try {
-        var origin = Origin.parse(url);
-        first = first == null ? origin : first;
+        targets.add(Target.parse(url));
+        if (targets.size() == urls.size()) {
+          Target.check(targets);
+        }
       } catch (IllegalArgumentException e) {
         add("backend." + name + ".url", e.getMessage(), "");
       }
     }
-    if (first != null) {
-      tls(name, first, texts);
-    }
-    window(name, texts);
+    return targets;
   }
 
   /** A minimum that a window of calls never holds is taken for all that it does hold. */

@@ -32,6 +32,9 @@ public final class Backends implements AutoCloseable {
   private final Circuits circuits;
   private final Names names;
   private final HealthChecks checks;
+  private final LatencyWatch latencies;
+  private final Services services;
+  private final Members members;
   private final Live live = new Live();
 
   /**
@@ -64,6 +67,9 @@ public final class Backends implements AutoCloseable {
     this.circuits = circuits;
     this.names = new Names(loops, nameServers);
     this.checks = new HealthChecks(loops.next());
+    this.latencies = new LatencyWatch(loops.next());
+    this.services = new Services(names, loops, offLoop, this::moved);
+    this.members = new Members(loops, names, services);
     update(settings);
   }
 
@@ -94,14 +100,46 @@ public final class Backends implements AutoCloseable {
     become(live.written());
   }
 
-  /** What nothing uses from now on ends: circuits, checks, connections, addresses of names. */
+  /** A name has other SRV records: the backends that have it get other hosts. */
+  private synchronized void moved(String service) {
+    var before = live.all();
+    var changed = new HashMap<String, Backend>();
+    for (var backend : before.values()) {
+      if (services(backend).contains(service)) {
+        try {
+          changed.put(
+              backend.name(), built(backend.name(), backend.texts(), backend.reserve(), backend));
+        } catch (IllegalArgumentException e) {
+          LOG.error("backend.{}.{}; its hosts stay as they were", backend.name(), e.getMessage());
+        }
+      }
+    }
+    settle(before, live.replace(changed));
+  }
+
   private void become(Map<String, Backend> written) {
     var wereWritten = live.names();
     var before = live.all();
     var after = live.become(written);
+    settle(before, after);
+    for (var name : before.keySet()) {
+      if (!after.containsKey(name)) {
+        LOG.info("backend {} is gone", name);
+      } else if (wereWritten.contains(name) && !written.containsKey(name)) {
+        LOG.warn("backend {} is gone from the settings; routes that call it keep it", name);
+      }
+    }
+  }
+
+  /** What nothing uses from now on ends: circuits, checks, connections, what names stood for. */
+  private void settle(Map<String, Backend> before, Map<String, Backend> after) {
     check(after.values());
+    services.update(
+        after.values().stream()
+            .flatMap(backend -> services(backend).stream())
+            .collect(Collectors.toSet()));
     var kept = new ArrayList<Host>();
-    after.values().forEach(each -> kept.addAll(List.of(each.hosts())));
+    after.values().forEach(each -> each.hosts().forEach(kept::add));
     names.keep(kept.stream().map(host -> host.origin.host()).collect(Collectors.toSet()));
     for (var old : before.values()) {
       if (!after.containsValue(old)) {
@@ -113,23 +151,29 @@ public final class Backends implements AutoCloseable {
         }
       }
     }
-    for (var name : before.keySet()) {
-      if (!after.containsKey(name)) {
-        LOG.info("backend {} is gone", name);
-      } else if (wereWritten.contains(name) && !written.containsKey(name)) {
-        LOG.warn("backend {} is gone from the settings; routes that call it keep it", name);
-      }
-    }
+  }
+
+  private static Set<String> services(Backend backend) {
+    return Target.of(backend.texts()).stream()
+        .map(Target::origin)
+        .filter(Origin::isService)
+        .map(Origin::host)
+        .collect(Collectors.toSet());
   }
 
   private void check(Collection<Backend> backends) {
     var wanted = new HashMap<Host, ProbeTerms>();
     for (var backend : backends) {
       if (backend.probing().isOn()) {
-        List.of(backend.hosts()).forEach(host -> wanted.put(host, backend.probing()));
+        for (var host : backend.hosts()) {
+          if (!host.origin.isService()) {
+            wanted.put(host, backend.probing());
+          }
+        }
       }
     }
     checks.update(wanted);
+    latencies.update(backends);
   }
 
   private Backend backend(String name, Settings settings, @Nullable Backend before) {
@@ -140,43 +184,35 @@ public final class Backends implements AutoCloseable {
     if (before != null
         && before.texts().equals(texts)
         && before.reserve() == reserve
-        && before.hosts()[0].options.equals(options)) {
+        && before.hosts().get(0).options.equals(options)) {
       return before;
     }
+    return built(name, texts, reserve, before);
+  }
+
+  private Backend built(
+      String name, Map<String, String> texts, long reserve, @Nullable Backend before) {
+    var read = new Texts(Map.of(), "", texts);
     CallOptions.read(read);
     CircuitKeys.read(read);
     FailureRule.read(read);
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
-    var hosts = new ArrayList<Host>();
-    for (var url : urls(texts)) {
-      var origin = Origin.parse(url);
-      hosts.add(sameHost(name, origin, options, before));
-    }
-    var array = hosts.toArray(Host[]::new);
+    var targets = Target.of(texts);
+    var hosts = members.hosts(name, targets, read, before);
+    hosts.forEach(host -> host.measured(hosts.takers() > 1 && outliers.latency() > 0));
     return new Backend(
         name,
         texts,
-        array,
+        hosts,
         before != null && before.budget().isLike(budget) ? before.budget() : budget,
         outliers,
         probing,
-        BackendCircuits.of(circuits, name, read, array),
+        BackendCircuits.of(circuits, name, read, targets, hosts),
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);
-  }
-
-  private Host sameHost(String name, Origin origin, HostOptions options, @Nullable Backend before) {
-    if (before != null) {
-      for (var host : before.hosts()) {
-        if (host.origin.equals(origin) && host.options.equals(options)) {
-          return host;
-        }
-      }
-    }
-    return new Host(name, origin, options, loops, names);
   }
 
   static List<String> urls(Map<String, String> texts) {
@@ -267,7 +303,9 @@ public final class Backends implements AutoCloseable {
   public void close() {
     var last = live.end();
     checks.update(Map.of());
-    last.values().forEach(each -> List.of(each.hosts()).forEach(Host::retire));
+    services.update(Set.of());
+    latencies.update(List.of());
+    last.values().forEach(each -> each.hosts().forEach(Host::retire));
     names.close();
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * don't all run to the same one.
  *
  * <p>A host that is out is chosen only if all are, and the one that has just failed only if there
- * is no other.
+ * is no other. One of weight 0 never is. Where shares differ, {@link Shares} chooses.
  */
 final class Balance {
   private Balance() {}
@@ -20,10 +20,14 @@ final class Balance {
    * @param hosts one at least
    * @param failed the one that has just failed, null for the first attempt
    */
-  static Host choose(Host[] hosts, @Nullable Host failed) {
-    if (hosts.length == 1) {
-      return hosts[0];
+  static Host choose(Hosts hosts, @Nullable Host failed) {
+    if (hosts.count() == 1) {
+      return hosts.get(0);
     }
+    return hosts.areEven() ? evenly(hosts.all(), failed) : Shares.choose(hosts, failed);
+  }
+
+  private static Host evenly(Host[] hosts, @Nullable Host failed) {
     var random = ThreadLocalRandom.current();
     int first = random.nextInt(hosts.length);
     int second = random.nextInt(hosts.length - 1);
@@ -76,20 +80,20 @@ final class Balance {
   }
 
   /** One that is ejected will do if no other is left: any whose circuit would let a call pass. */
-  static @Nullable Host anyOpen(Host[] hosts) {
-    for (var host : hosts) {
-      if (host.mayPass()) {
-        return host;
+  static @Nullable Host anyOpen(Hosts hosts) {
+    for (int i = 0; i < hosts.count(); i++) {
+      if (hosts.weight(i) > 0 && hosts.get(i).mayPass()) {
+        return hosts.get(i);
       }
     }
     return null;
   }
 
   /** Nanoseconds until the first circuit of theirs lets one pass again. */
-  static long leastWait(Host[] hosts) {
+  static long leastWait(Hosts hosts) {
     long least = Long.MAX_VALUE;
-    for (var host : hosts) {
-      var circuit = host.circuit;
+    for (int i = 0; i < hosts.count(); i++) {
+      var circuit = hosts.weight(i) == 0 ? null : hosts.get(i).circuit;
       least = circuit == null ? least : Math.min(least, circuit.nanosLeft());
     }
     return least;

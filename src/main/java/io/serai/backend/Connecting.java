@@ -51,6 +51,10 @@ final class Connecting {
   }
 
   void start() {
+    if (host.origin.isService()) {
+      pool.connectFailed(UNKNOWN_HOST, owner); // Its records aren't known, or there are none.
+      return;
+    }
     host.names.find(
         pool.loop(),
         host.origin.host(),

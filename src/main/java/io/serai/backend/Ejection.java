@@ -8,12 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether one host is left out because its calls failed one after another.
+ * Whether one host is left out because its calls failed one after another, or took far longer than
+ * those on others.
  *
  * <pre>
- *   IN ─── so many failures in a row, and enough others are in ──→ OUT
- *    ↑                                                             │
- *    └──────────────────── its time is over ───────────────────────┘
+ *   IN ── too many failures or too slow, and enough others are in ──→ OUT
+ *    ↑                                                                │
+ *    └───────────────────── its time is over ─────────────────────────┘
  * </pre>
  *
  * <p>Each time out is longer than the last by once the base time, up to {@link #LONGEST}; for each
@@ -43,6 +44,7 @@ final class Ejection {
 
   private final String host;
   private final LongSupplier clock;
+  private final Runnable back;
   private final AtomicReference<Standing> now;
 
   /**
@@ -50,10 +52,12 @@ final class Ejection {
    *
    * @param host for the log
    * @param clock {@link System#nanoTime} or a test's own
+   * @param back runs each time that it is back
    */
-  Ejection(String host, LongSupplier clock) {
+  Ejection(String host, LongSupplier clock, Runnable back) {
     this.host = host;
     this.clock = clock;
+    this.back = back;
     this.now = new AtomicReference<>(new Standing(State.IN, 0, 0, clock.getAsLong()));
   }
 
@@ -72,6 +76,7 @@ final class Ejection {
     }
     if (now.compareAndSet(out, new Standing(State.IN, 0, out.times, out.at))) {
       LOG.info("{} gets calls again: its time out is over", host);
+      back.run();
     }
     return true;
   }
@@ -102,9 +107,9 @@ final class Ejection {
    * Leaves it out for a time.
    *
    * @param base nanoseconds
-   * @param reason of the last failure
+   * @param why for the log
    */
-  void eject(long base, String reason) {
+  void eject(long base, String why) {
     var seen = standing();
     long present = clock.getAsLong();
     if (seen.state == State.OUT) {
@@ -114,12 +119,7 @@ final class Ejection {
     int times = (int) (seen.times - forgotten + 1);
     long time = times > LONGEST / base ? Math.max(base, LONGEST) : base * times;
     if (now.compareAndSet(seen, new Standing(State.OUT, 0, times, present + time))) {
-      LOG.warn(
-          "{} gets no calls for {} ms: {} failures in a row, the last: {}",
-          host,
-          TimeUnit.NANOSECONDS.toMillis(time),
-          seen.failures,
-          reason);
+      LOG.warn("{} gets no calls for {} ms: {}", host, TimeUnit.NANOSECONDS.toMillis(time), why);
     }
   }
 }

@@ -25,11 +25,19 @@ final class Health {
   }
 
   private final String host;
+  private final Runnable back;
   private volatile State state = State.HEALTHY;
   private int row; // of checks that speak against the state
 
-  Health(String host) {
+  /**
+   * One that is well.
+   *
+   * @param host for the log
+   * @param back runs each time that it is well again
+   */
+  Health(String host, Runnable back) {
     this.host = host;
+    this.back = back;
   }
 
   boolean isWell() {
@@ -42,6 +50,7 @@ final class Health {
     } else if (++row >= enough) {
       become(State.HEALTHY);
       LOG.info("{} is healthy: {} checks in a row passed", host, enough);
+      back.run();
     }
   }
 
@@ -56,10 +65,12 @@ final class Health {
 
   /** Nobody checks it any more. */
   void unchecked() {
-    if (state == State.UNHEALTHY) {
-      LOG.info("{} counts as healthy: it is no longer checked", host);
-    }
+    boolean wasOut = state == State.UNHEALTHY;
     become(State.HEALTHY);
+    if (wasOut) {
+      LOG.info("{} counts as healthy: it is no longer checked", host);
+      back.run();
+    }
   }
 
   private void become(State next) {

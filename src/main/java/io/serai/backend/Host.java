@@ -23,11 +23,16 @@ final class Host {
   final byte[] pathPrefix;
   final Ejection ejection;
   final Health health;
+  final SlowStart slowStart;
   final DeadAddresses dead = new DeadAddresses(System::nanoTime);
+
+  /** Null where nobody asks. */
+  volatile @Nullable Latencies latencies;
 
   /** Of this host alone, null where there is no other. */
   volatile @Nullable Circuit circuit;
 
+  private volatile int closings; // of its circuit, as far as they are told
   private final int perLoop;
   private final int queuePerLoop;
   private volatile Pool[] pools = {};
@@ -44,9 +49,10 @@ final class Host {
     this.loops = loops;
     this.names = names;
     var shown = "backend " + backend + " (" + origin.host() + ":" + origin.port() + ")";
-    this.ejection = new Ejection(shown, System::nanoTime);
-    this.health = new Health(shown);
-    this.tls = origin.tls() ? new Tls(origin, options) : null;
+    this.slowStart = new SlowStart(shown, System::nanoTime);
+    this.ejection = new Ejection(shown, System::nanoTime, () -> slowStart.begin("it was out"));
+    this.health = new Health(shown, () -> slowStart.begin("it was unhealthy"));
+    this.tls = origin.tls() && !origin.isService() ? new Tls(origin, options) : null;
     this.afterTarget =
         (" HTTP/1.1\r\nHost: " + origin.authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
     this.pathPrefix = origin.path().getBytes(StandardCharsets.US_ASCII);
@@ -83,6 +89,48 @@ final class Host {
     }
   }
 
+  /** Whether it is to be known how long it takes. */
+  void measured(boolean wanted) {
+    if (!wanted) {
+      latencies = null;
+    } else if (latencies == null) {
+      latencies = new Latencies();
+    }
+  }
+
+  Latencies.Median median() {
+    var known = latencies;
+    return known == null ? new Latencies.Median(0, 0) : known.median();
+  }
+
+  /** A slice of its latencies is over; what led to its ejection doesn't count after it. */
+  void turn() {
+    var known = latencies;
+    if (known != null && ejection.isOut()) {
+      known.forget();
+    } else if (known != null) {
+      known.turn();
+    }
+  }
+
+  /** By this circuit of its own from now on, or by none. */
+  void guardedBy(@Nullable Circuit other) {
+    if (other != null && (other != circuit || !slowStart.isOn())) {
+      closings = other.closings();
+    }
+    circuit = other;
+  }
+
+  /** What part of its share it gets now, of {@link SlowStart#WHOLE}. */
+  int part() {
+    var own = circuit;
+    if (own != null && own.closings() != closings) {
+      closings = own.closings();
+      slowStart.begin("its circuit was open");
+    }
+    return slowStart.part();
+  }
+
   /** Whether it is to be chosen. */
   boolean isIn() {
     return health.isWell() && !ejection.isOut() && mayPass();
@@ -94,15 +142,31 @@ final class Host {
     return own == null || own.mayPass();
   }
 
-  HostStats stats() {
-    return new HostStats(origin.url(), standing(), inUse.get(), open(), idle());
+  HostStats stats(int weight) {
+    return new HostStats(
+        origin.url(),
+        standing(weight),
+        weight,
+        part() * 100 / SlowStart.WHOLE,
+        inUse.get(),
+        open(),
+        idle());
   }
 
-  private String standing() {
+  private String standing(int weight) {
+    if (origin.isService()) {
+      return "unknown";
+    }
+    if (weight == 0) {
+      return "drained";
+    }
     if (!health.isWell()) {
       return "unhealthy";
     }
-    return ejection.isOut() ? "ejected" : mayPass() ? "in" : "open";
+    if (ejection.isOut()) {
+      return "ejected";
+    }
+    return !mayPass() ? "open" : part() < SlowStart.WHOLE ? "warming" : "in";
   }
 
   boolean isRetired() {

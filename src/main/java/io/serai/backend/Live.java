@@ -70,6 +70,17 @@ final class Live {
     return all;
   }
 
+  /** These have become others, in the settings or not; all that there are then. */
+  synchronized Map<String, Backend> replace(Map<String, Backend> changed) {
+    var inSettings = new HashMap<>(written);
+    inSettings.replaceAll((name, backend) -> changed.getOrDefault(name, backend));
+    var after = new HashMap<>(all);
+    after.replaceAll((name, backend) -> changed.getOrDefault(name, backend));
+    written = Map.copyOf(inSettings);
+    all = Map.copyOf(after);
+    return all;
+  }
+
   private boolean isCalled(String name) {
     Collection<Set<String>> each = calledBy.values();
     return each.stream().anyMatch(called -> called.contains(name));

@@ -1,6 +1,9 @@
 package io.serai.backend;
 
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -33,9 +36,9 @@ final class Names implements AutoCloseable {
   private static final long QUERY_TIMEOUT_MILLIS = 1000;
 
   /** An answer's TTL counts within these: not a look-up for each connection, nor a move unseen. */
-  private static final int LEAST_TTL_SECONDS = 1;
+  static final int LEAST_TTL_SECONDS = 1;
 
-  private static final int MOST_TTL_SECONDS = 300;
+  static final int MOST_TTL_SECONDS = 300;
 
   /** A line for each look-up of an outage would fill the disk. */
   private static final long TELL_AGAIN = TimeUnit.SECONDS.toNanos(10);
@@ -88,6 +91,12 @@ final class Names implements AutoCloseable {
     }
     answer.addListener(
         (Future<List<InetAddress>> done) -> once.found(addresses(host, done), isTimeout(done)));
+  }
+
+  /** The SRV records of a name, to be released by whoever gets them; a failure if it has none. */
+  Future<List<DnsRecord>> services(EventLoop loop, String name) {
+    var question = new DefaultDnsQuestion(name, DnsRecordType.SRV);
+    return resolvers.computeIfAbsent(loop, this::resolver).resolveAll(question);
   }
 
   private static boolean isTimeout(Future<?> answer) {

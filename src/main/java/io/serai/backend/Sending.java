@@ -41,6 +41,7 @@ abstract class Sending implements Caller {
   private State state = State.NEW;
   private boolean out;
   private long now;
+  private long sentAt; // 0 if nobody asks how long it takes
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
 
@@ -187,6 +188,7 @@ abstract class Sending implements Caller {
     state = State.SENT;
     out = true;
     connection = by;
+    sentAt = host.latencies == null ? 0 : System.nanoTime();
     clearStep();
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::late);
@@ -201,6 +203,7 @@ abstract class Sending implements Caller {
 
   private void late() {
     step = null;
+    tookUntil(System.nanoTime());
     timeOver();
   }
 
@@ -208,7 +211,19 @@ abstract class Sending implements Caller {
   public final void answered(Answer answer, long at) {
     now = at;
     detached();
+    // What fails at once, or turns calls away, isn't fast.
+    if (answer.status() < 500 && answer.status() != 429) {
+      tookUntil(at);
+    }
     answered(answer);
+  }
+
+  /** The host had the attempt until then. */
+  final void tookUntil(long at) {
+    var latencies = sentAt == 0 ? null : host.latencies;
+    if (latencies != null) {
+      latencies.took(at - sentAt);
+    }
   }
 
   abstract void answered(Answer answer);

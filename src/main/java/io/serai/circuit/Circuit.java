@@ -6,6 +6,7 @@ import io.serai.circuit.Phase.HalfOpen;
 import io.serai.circuit.Phase.Open;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Circuit implements Breaker, Guard {
   private final Watcher watcher;
   private final long slowNanos;
   private final LongAdder rejected = new LongAdder();
+  private final AtomicInteger closings = new AtomicInteger();
   private volatile Phase phase;
   private volatile RecentCalls recent;
 
@@ -351,6 +353,9 @@ public final class Circuit implements Breaker, Guard {
     }
     if (from.state() != to.state()) {
       log(from, to);
+      if (to instanceof Closed) {
+        closings.incrementAndGet();
+      }
     }
     if (to instanceof Open open) {
       automatically(open);
@@ -411,6 +416,11 @@ public final class Circuit implements Breaker, Guard {
   @Override
   public String stateName() {
     return state().name();
+  }
+
+  /** How often it has closed again; who sees another number knows that it was open meanwhile. */
+  public int closings() {
+    return closings.get();
   }
 
   @Override

@@ -41,7 +41,7 @@ final class BackendFigures {
     var hosts =
         GaugeSnapshot.builder()
             .name("serai_backend_hosts")
-            .help("URLs of a backend by whether they get calls: in, ejected, unhealthy or open.");
+            .help("URLs of a backend by whether they get calls: in, or why not.");
     var duration =
         HistogramSnapshot.builder()
             .name("serai_backend_call_duration_seconds")
@@ -61,7 +61,10 @@ final class BackendFigures {
       connections.dataPoint(
           Figures.point(
               Math.max(0, backend.open() - backend.idle()), "backend", name, "state", "busy"));
-      for (var state : new String[] {"in", "ejected", "unhealthy", "open"}) {
+      for (var state :
+          new String[] {
+            "in", "warming", "standby", "drained", "ejected", "unhealthy", "open", "unknown"
+          }) {
         long count = backend.hosts().stream().filter(host -> host.state().equals(state)).count();
         hosts.dataPoint(Figures.point(count, "backend", name, "state", state));
       }

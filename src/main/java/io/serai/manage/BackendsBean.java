@@ -1,16 +1,15 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.backend.HostStats;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** The backends as an MBean. */
 final class BackendsBean implements BackendsMXBean {
-  private static final String IN = " in";
-
   private final Readings readings;
 
   BackendsBean(Readings readings) {
@@ -45,19 +44,21 @@ final class BackendsBean implements BackendsMXBean {
 
   @Override
   public List<String> getHosts() {
-    return lines().toList();
+    return lines(host -> true);
   }
 
   @Override
   public List<String> getHostsOut() {
-    return lines().filter(line -> !line.endsWith(IN)).toList();
+    return lines(host -> !host.getsCalls());
   }
 
-  private Stream<String> lines() {
+  private List<String> lines(Predicate<HostStats> wanted) {
     return readings.backends().get().stream()
         .flatMap(
             backend ->
                 backend.hosts().stream()
-                    .map(host -> backend.name() + " " + host.url() + " " + host.state()));
+                    .filter(wanted)
+                    .map(host -> backend.name() + " " + host.url() + " " + host.state()))
+        .toList();
   }
 }

@@ -37,6 +37,8 @@ final class BackendsPage {
     var members = new LinkedHashMap<String, Object>();
     members.put("url", stats.url());
     members.put("state", stats.state());
+    members.put("weight", stats.weight());
+    members.put("partPercent", stats.part());
     members.put("inUse", stats.inUse());
     members.put("connections", stats.open());
     members.put("idle", stats.idle());

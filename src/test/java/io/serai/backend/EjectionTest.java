@@ -8,6 +8,7 @@ import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class EjectionTest {
   private static final long BASE = TimeUnit.SECONDS.toNanos(10);
 
   private final AtomicLong now = new AtomicLong(-5);
-  private final Ejection ejection = new Ejection("backend a (h:1)", now::get);
+  private final AtomicInteger backs = new AtomicInteger();
+  private final Ejection ejection =
+      new Ejection("backend a (h:1)", now::get, backs::incrementAndGet);
   private final StubBackend good = StubBackend.start().otherwise(Script.json("1"));
   private final StubBackend bad = StubBackend.start().otherwise(Script.status(503));
 
@@ -33,7 +36,7 @@ class EjectionTest {
     for (int i = 1; i <= times; i++) {
       assertThat(ejection.failed()).isEqualTo(i);
     }
-    ejection.eject(BASE, "connection refused");
+    ejection.eject(BASE, times + " failures in a row, the last: connection refused");
   }
 
   private void assertOutFor(long nanos) {
@@ -80,16 +83,18 @@ class EjectionTest {
                       + " connection refused"))
           .isEqualTo(1);
       assertThat(log.count("backend a (h:1) gets calls again")).isEqualTo(1);
+      assertThat(backs).hasValue(1);
     }
   }
 
   @Test
   void aHostThatFailsInARowGetsNoMoreCallsUntilItsTimeIsOver() {
-    try (var calls =
-        new Calls(
-            "backend.a.url", good.url() + "," + bad.url(),
-            "backend.a.retryFloor", "100",
-            "backend.a.outlierEjection", "3s")) {
+    try (var log = new LogLines("io.serai.backend");
+        var calls =
+            new Calls(
+                "backend.a.url", good.url() + "," + bad.url(),
+                "backend.a.retryFloor", "100",
+                "backend.a.outlierEjection", "3s")) {
       for (int i = 0; i < 30; i++) {
         assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
       }
@@ -97,6 +102,7 @@ class EjectionTest {
       assertThat(calls.stats("a").hosts())
           .extracting(HostStats::state)
           .containsExactly("in", "ejected");
+      assertThat(log.count("ms: 5 failures in a row, the last: answered 503")).isEqualTo(1);
       bad.otherwise(Script.json("2"));
       await()
           .until(

@@ -7,6 +7,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A name server on a free loopback port that gives every name the same addresses. */
@@ -15,6 +17,9 @@ final class StubDns implements AutoCloseable {
 
   /** One, or several separated by commas. */
   volatile String address;
+
+  /** SRV records as "priority weight port target", for every name. */
+  volatile List<String> services = List.of();
 
   /** In seconds. */
   volatile int ttl = 1;
@@ -44,7 +49,21 @@ final class StubDns implements AutoCloseable {
     server.close();
   }
 
-  /** Answers A, everything else with nothing; NXDOMAIN for "gone", and for all if empty. */
+  private void service(java.nio.ByteBuffer out, String record) {
+    var words = record.split(" ", -1);
+    out.putShort((short) 0xC00C).putShort((short) 33).putShort((short) 1).putInt(ttl);
+    int length = out.position();
+    out.putShort((short) 0);
+    for (int i = 0; i < 3; i++) {
+      out.putShort((short) Integer.parseInt(words[i]));
+    }
+    for (var label : words[3].equals(".") ? new String[0] : words[3].split("\\.", -1)) {
+      out.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+    }
+    out.put((byte) 0).putShort(length, (short) (out.position() - length - 2));
+  }
+
+  /** Answers A and SRV, everything else with nothing; NXDOMAIN for "gone", and for all if empty. */
   private void serve() {
     var packet = new DatagramPacket(new byte[1500], 1500);
     while (!server.isClosed()) {
@@ -59,12 +78,13 @@ final class StubDns implements AutoCloseable {
           end += in[end] + 1;
         }
         boolean a = in[end + 2] == 1;
+        boolean srv = in[end + 2] == 33;
         boolean gone = isEmpty || in[13] == 'g';
         end += 5;
         var out = java.nio.ByteBuffer.allocate(512);
         out.put(in, 0, 2).putShort((short) (gone ? 0x8183 : 0x8180)).putShort((short) 1);
         var addresses = address.split(",", -1);
-        out.putShort((short) (a && !gone ? addresses.length : 0));
+        out.putShort((short) (gone ? 0 : a ? addresses.length : srv ? services.size() : 0));
         out.putInt(0).put(in, 12, end - 12);
         if (a && !gone) {
           asked.incrementAndGet();
@@ -72,6 +92,10 @@ final class StubDns implements AutoCloseable {
             out.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1).putInt(ttl);
             out.putShort((short) 4).put(InetAddress.getByName(each).getAddress());
           }
+        }
+        if (srv && !gone) {
+          asked.incrementAndGet();
+          services.forEach(each -> service(out, each));
         }
         server.send(new DatagramPacket(out.array(), out.position(), packet.getSocketAddress()));
       } catch (java.io.IOException e) {

@@ -145,9 +145,9 @@ final class FakeHouse implements Controls {
         Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
         1.5,
         List.of(
-            new HostStats("http://10.0.0.1", "in", 1, 5, 4),
-            new HostStats("http://10.0.0.2", "ejected", 0, 0, 0),
-            new HostStats("http://10.0.0.3", "open", 0, 0, 0)));
+            new HostStats("http://10.0.0.1", "in", 1, 100, 1, 5, 4),
+            new HostStats("http://10.0.0.2", "ejected", 1, 100, 0, 0, 0),
+            new HostStats("http://10.0.0.3", "open", 1, 100, 0, 0, 0)));
   }
 
   @Override

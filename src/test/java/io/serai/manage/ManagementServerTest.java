@@ -112,6 +112,8 @@ final class ManagementServerTest {
     var out = backend.get("hosts").get(1);
     assertThat(out.get("url").asText()).isEqualTo("http://10.0.0.2");
     assertThat(out.get("state").asText()).isEqualTo("ejected");
+    assertThat(out.get("weight").asInt()).isEqualTo(1);
+    assertThat(out.get("partPercent").asInt()).isEqualTo(100);
   }
 
   @Test
