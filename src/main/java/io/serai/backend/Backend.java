@@ -15,6 +15,7 @@ final class Backend {
   private final Outliers outliers;
   private final ProbeTerms probing;
   private final BackendCircuits circuits;
+  private final Limiter limiter;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -34,6 +35,7 @@ final class Backend {
       Outliers outliers,
       ProbeTerms probing,
       BackendCircuits circuits,
+      Limiter limiter,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -44,6 +46,7 @@ final class Backend {
     this.outliers = outliers;
     this.probing = probing;
     this.circuits = circuits;
+    this.limiter = limiter;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -72,6 +75,10 @@ final class Backend {
 
   BackendCircuits circuits() {
     return circuits;
+  }
+
+  Limiter limiter() {
+    return limiter;
   }
 
   Figures figures() {
@@ -111,6 +118,6 @@ final class Backend {
     for (var host : hosts) {
       each.add(host.stats());
     }
-    return figures.stats(name, each);
+    return figures.stats(name, each, limiter.stats());
   }
 }

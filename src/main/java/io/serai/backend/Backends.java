@@ -149,12 +149,15 @@ public final class Backends implements AutoCloseable {
     var budget = RetryBudget.read(read);
     var outliers = Outliers.read(read);
     var probing = ProbeTerms.read(read);
+    var concurrency = Concurrency.read(read);
     var hosts = new ArrayList<Host>();
     for (var url : urls(texts)) {
       var origin = Origin.parse(url);
       hosts.add(sameHost(name, origin, options, before));
     }
     var array = hosts.toArray(Host[]::new);
+    var limiter = before == null ? new Limiter(name, circuits.timing()) : before.limiter();
+    limiter.become(concurrency);
     return new Backend(
         name,
         texts,
@@ -163,6 +166,7 @@ public final class Backends implements AutoCloseable {
         outliers,
         probing,
         BackendCircuits.of(circuits, name, read, array),
+        limiter,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);

@@ -40,6 +40,9 @@ abstract class Sending implements Caller {
   private Host host;
   private State state = State.NEW;
   private boolean out;
+  private boolean timed;
+  private long sentAt;
+  private long took;
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
@@ -52,6 +55,19 @@ abstract class Sending implements Caller {
     this.request = new Encoded(method, host);
     this.now = now;
     host.inUse.getAndIncrement();
+  }
+
+  /** From now on it is known what answers take. */
+  final void time() {
+    timed = true;
+  }
+
+  /**
+   * From the sending of the request to the end of the answer, nanoseconds; of the last that came.
+   * What it waited for a connection is not in it: that was our line, not the backend's.
+   */
+  final long took() {
+    return took;
   }
 
   /** One more attempt. */
@@ -187,6 +203,7 @@ abstract class Sending implements Caller {
     state = State.SENT;
     out = true;
     connection = by;
+    sentAt = timed ? System.nanoTime() : 0;
     clearStep();
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::late);
@@ -207,6 +224,7 @@ abstract class Sending implements Caller {
   @Override
   public final void answered(Answer answer, long at) {
     now = at;
+    took = at - sentAt;
     detached();
     answered(answer);
   }
