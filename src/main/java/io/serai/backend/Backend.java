@@ -15,6 +15,7 @@ final class Backend {
   private final Outliers outliers;
   private final ProbeTerms probing;
   private final BackendCircuits circuits;
+  private final Limiter limiter;
   private final Figures figures;
   private final FailureLog failures;
   private final long reserve;
@@ -33,6 +34,7 @@ final class Backend {
       Outliers outliers,
       ProbeTerms probing,
       BackendCircuits circuits,
+      Limiter limiter,
       Figures figures,
       FailureLog failures,
       long reserve) {
@@ -43,6 +45,7 @@ final class Backend {
     this.outliers = outliers;
     this.probing = probing;
     this.circuits = circuits;
+    this.limiter = limiter;
     this.figures = figures;
     this.failures = failures;
     this.reserve = reserve;
@@ -70,6 +73,10 @@ final class Backend {
 
   BackendCircuits circuits() {
     return circuits;
+  }
+
+  Limiter limiter() {
+    return limiter;
   }
 
   Figures figures() {
@@ -126,6 +133,6 @@ final class Backend {
       var stats = hosts.get(i).stats(hosts.weight(i));
       each.add(hosts.rank(i) > serving ? stats.onStandby() : stats);
     }
-    return figures.stats(name, each);
+    return figures.stats(name, each, limiter.stats());
   }
 }

@@ -220,7 +220,7 @@ public final class BackendKeys {
 
   /** The type of a parameter's texts, text for one without a key. */
   static Type<?> typeOf(String parameter) {
-    for (var keys : List.of(KEYS, CircuitKeys.KEYS)) {
+    for (var keys : List.of(KEYS, CircuitKeys.KEYS, ConcurrencyKeys.KEYS)) {
       for (var key : keys) {
         if (key.name().equals("backend.*." + parameter)) {
           return key.type();

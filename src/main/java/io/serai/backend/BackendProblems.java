@@ -59,6 +59,7 @@ final class BackendProblems {
       tls(name, targets.get(0).origin(), texts);
     }
     window(name, texts);
+    bounds(name, texts);
   }
 
   /** Those that can be read; if that's all of them, they are held together too. */
@@ -75,6 +76,28 @@ final class BackendProblems {
       }
     }
     return targets;
+  }
+
+  private void bounds(String name, Map<String, String> texts) {
+    Concurrency concurrency;
+    try {
+      concurrency = Concurrency.read(new Texts(Map.of(), "", texts));
+    } catch (IllegalArgumentException e) {
+      return; // told by itself
+    }
+    if (concurrency.isContradictory()) {
+      var parameter = texts.containsKey("concurrency.min") ? "concurrency.min" : "concurrency.max";
+      var own = "backend." + name + "." + parameter;
+      var key = settings.has(own) ? own : "backend.default." + parameter;
+      add(
+          Problem.error(
+              "",
+              0,
+              0,
+              key + ": calls from " + concurrency.least() + " to " + concurrency.most(),
+              "concurrency.min no greater than concurrency.max",
+              ""));
+    }
   }
 
   /** A minimum that a window of calls never holds is taken for all that it does hold. */
@@ -120,6 +143,7 @@ final class BackendProblems {
           FailureRule.read(alone);
           Outliers.read(alone);
           ProbeTerms.read(alone);
+          Concurrency.read(alone);
         } catch (IllegalArgumentException e) {
           add(key, without(parameter, e), "");
         }

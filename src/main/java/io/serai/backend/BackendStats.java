@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One backend's figures since the start, as the metrics show them.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param buckets how many calls took at most so many seconds, cumulative, the last one infinite
  * @param seconds all calls together
  * @param hosts its URLs, in the order of the settings
+ * @param concurrency null without a limit
  */
 public record BackendStats(
     String name,
@@ -32,4 +34,5 @@ public record BackendStats(
     long repeats,
     Map<Double, Long> buckets,
     double seconds,
-    List<HostStats> hosts) {}
+    List<HostStats> hosts,
+    @Nullable ConcurrencyStats concurrency) {}

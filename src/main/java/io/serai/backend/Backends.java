@@ -202,6 +202,8 @@ public final class Backends implements AutoCloseable {
     var targets = Target.of(texts);
     var hosts = members.hosts(name, targets, read, before);
     hosts.forEach(host -> host.measured(hosts.takers() > 1 && outliers.latency() > 0));
+    var limiter = before == null ? new Limiter(name, circuits.timing()) : before.limiter();
+    limiter.become(Concurrency.read(read));
     return new Backend(
         name,
         texts,
@@ -210,6 +212,7 @@ public final class Backends implements AutoCloseable {
         outliers,
         probing,
         BackendCircuits.of(circuits, name, read, targets, hosts),
+        limiter,
         before == null ? new Figures() : before.figures(),
         before == null ? new FailureLog() : before.failures(),
         reserve);

@@ -54,6 +54,7 @@ final class Call implements Runnable {
   private Alarms.@Nullable Alarm end;
   private Request.@Nullable Ending ending;
   private @Nullable Passage passage;
+  private boolean entered;
 
   /**
    * A call to be started at once.
@@ -89,6 +90,7 @@ final class Call implements Runnable {
       early = Verdict.failed(NO_TIME);
     } else {
       early = pass();
+      early = early == null ? enter() : early;
       early = early == null ? encode(exchange) : early;
     }
     if (early != null) {
@@ -112,6 +114,20 @@ final class Call implements Runnable {
     var circuit = plan.backend().circuits().own();
     passage = Passage.through(circuit, start);
     return passage == null ? Verdict.circuitOpen(circuit.nanosLeft()) : null;
+  }
+
+  /** By the limit of calls under way. After the circuit: an open one leaves its places free. */
+  private @Nullable Verdict enter() {
+    var limiter = plan.backend().limiter();
+    if (!limiter.isOn()) {
+      return null;
+    }
+    // What undoes a write is owed, however many there are.
+    entered = limiter.enter(start, options.ownDeadline());
+    if (entered && limiter.isLearning()) {
+      attempts.time();
+    }
+    return entered ? null : Verdict.noCapacity(Fault.CONCURRENCY);
   }
 
   private @Nullable Verdict encode(Exchange exchange) {
@@ -250,15 +266,23 @@ final class Call implements Runnable {
       end.cancel();
       end = null;
     }
-    plan.backend().figures().ended(ended, System.nanoTime() - start);
+    long now = System.nanoTime();
+    plan.backend().figures().ended(ended, now - start);
+    if (entered) {
+      var load = Limiter.Says.of(ended, answer, isHurried());
+      plan.backend().limiter().leave(now, start, attempts.took(), load);
+    }
   }
 
   /** A call that came too late to be answered in time says nothing about its backend. */
   private Says says(Figures.End ended, @Nullable Answer answer) {
-    boolean hurried = budget < Math.min(options.timeout() / 4, FAIR_TIME);
-    return ended == Figures.End.TIMEOUT && hurried
+    return ended == Figures.End.TIMEOUT && isHurried()
         ? Says.NOTHING
         : plan.backend().circuits().rule().of(ended, answer);
+  }
+
+  private boolean isHurried() {
+    return budget < Math.min(options.timeout() / 4, FAIR_TIME);
   }
 
   private void tell(Verdict verdict) {

@@ -16,6 +16,8 @@ record Fault(Figures.End end, ErrorType type, String reason, int answer) {
   static final Fault SHUTTING_DOWN =
       new Fault(Figures.End.CAPACITY, ErrorType.PROXY_INTERNAL_ERROR, "shutting down", 503);
   static final Fault NO_MEMORY = capacity(ErrorType.PROXY_INTERNAL_ERROR, Holding.SPENT);
+  static final Fault CONCURRENCY =
+      capacity(ErrorType.CONNECTION_LIMIT_REACHED, "concurrency limit");
   static final Fault CIRCUIT_OPEN =
       new Fault(
           Figures.End.CIRCUIT, ErrorType.DESTINATION_UNAVAILABLE, PartFailed.CIRCUIT_OPEN, 503);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What a backend's calls came to, counted by all loops. */
 final class Figures {
@@ -85,7 +86,7 @@ final class Figures {
     buckets[bucket].increment();
   }
 
-  BackendStats stats(String name, List<HostStats> hosts) {
+  BackendStats stats(String name, List<HostStats> hosts, @Nullable ConcurrencyStats concurrency) {
     long ended = 0;
     var failures = new TreeMap<String, Long>();
     for (var each : ends.entrySet()) {
@@ -114,6 +115,7 @@ final class Figures {
         repeats.sum(),
         histogram,
         nanos.sum() / 1e9,
-        hosts);
+        hosts,
+        concurrency);
   }
 }

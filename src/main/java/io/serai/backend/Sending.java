@@ -40,8 +40,10 @@ abstract class Sending implements Caller {
   private Host host;
   private State state = State.NEW;
   private boolean out;
-  private long now;
+  private boolean timed;
   private long sentAt; // 0 if nobody asks how long it takes
+  private long took;
+  private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
 
@@ -53,6 +55,19 @@ abstract class Sending implements Caller {
     this.request = new Encoded(method, host);
     this.now = now;
     host.inUse.getAndIncrement();
+  }
+
+  /** From now on it is known what answers take. */
+  final void time() {
+    timed = true;
+  }
+
+  /**
+   * From the sending of the request to the end of the answer, nanoseconds; of the last that came.
+   * What it waited for a connection is not in it: that was our line, not the backend's.
+   */
+  final long took() {
+    return took;
   }
 
   /** One more attempt. */
@@ -188,7 +203,7 @@ abstract class Sending implements Caller {
     state = State.SENT;
     out = true;
     connection = by;
-    sentAt = host.latencies == null ? 0 : System.nanoTime();
+    sentAt = timed || host.latencies != null ? System.nanoTime() : 0;
     clearStep();
     if (options.attemptTimeout() > 0) {
       step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::late);
@@ -210,6 +225,7 @@ abstract class Sending implements Caller {
   @Override
   public final void answered(Answer answer, long at) {
     now = at;
+    took = at - sentAt;
     detached();
     // What fails at once, or turns calls away, isn't fast.
     if (answer.status() < 500 && answer.status() != 429) {

@@ -40,9 +40,9 @@ final class Telling {
   /** Once per call. */
   void tell(Verdict verdict, Attempts attempts) {
     // Below 500 it is the client's or the data's doing, a 404 say: no trouble to be woken for.
-    // What a circuit turns away is told once, when it opens.
+    // What a circuit or a limit turns away is told once, when that begins.
     if (verdict.end() != Figures.End.IGNORED
-        && verdict.end() != Figures.End.CIRCUIT
+        && !verdict.isTurnedAway()
         && verdict.source() != Outcome.Source.SKIPPED
         && verdict.answer() >= 500) {
       plan.backend()

@@ -49,6 +49,11 @@ record Verdict(
     return end == Figures.End.SUCCESS;
   }
 
+  /** Whether the log says it once for all, when calls begin to be turned away. */
+  boolean isTurnedAway() {
+    return end == Figures.End.CIRCUIT || reason.equals(Fault.CONCURRENCY.reason());
+  }
+
   static Verdict failed(Fault fault) {
     return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
   }

@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import io.serai.backend.BackendKeys;
 import io.serai.backend.CircuitKeys;
+import io.serai.backend.ConcurrencyKeys;
 import io.serai.cluster.ClusterKeys;
 import io.serai.entry.ListenerSettings;
 import io.serai.jq.JqKeys;
@@ -25,6 +26,7 @@ final class KnownKeys {
     all.addAll(ListenerSettings.KEYS);
     all.addAll(BackendKeys.KEYS);
     all.addAll(CircuitKeys.KEYS);
+    all.addAll(ConcurrencyKeys.KEYS);
     all.addAll(JqKeys.KEYS);
     all.addAll(SchemaKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);

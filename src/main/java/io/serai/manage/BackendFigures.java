@@ -46,6 +46,18 @@ final class BackendFigures {
         HistogramSnapshot.builder()
             .name("serai_backend_call_duration_seconds")
             .help("Whole calls, retries included.");
+    var limit =
+        GaugeSnapshot.builder()
+            .name("serai_backend_concurrency_limit")
+            .help("Calls that may be under way, where there is a limit.");
+    var underWay =
+        GaugeSnapshot.builder()
+            .name("serai_backend_concurrency_in_flight")
+            .help("Calls under way, where there is a limit.");
+    var turnedAway =
+        CounterSnapshot.builder()
+            .name("serai_backend_concurrency_turned_away")
+            .help("Calls not made because of that limit.");
     for (var backend : backends) {
       var name = backend.name();
       calls.dataPoint(Figures.count(backend.successes(), "backend", name, "outcome", "success"));
@@ -68,6 +80,12 @@ final class BackendFigures {
         long count = backend.hosts().stream().filter(host -> host.state().equals(state)).count();
         hosts.dataPoint(Figures.point(count, "backend", name, "state", state));
       }
+      var concurrency = backend.concurrency();
+      if (concurrency != null) {
+        limit.dataPoint(Figures.point(concurrency.limit(), "backend", name));
+        underWay.dataPoint(Figures.point(concurrency.inFlight(), "backend", name));
+        turnedAway.dataPoint(Figures.count(concurrency.turnedAway(), "backend", name));
+      }
       duration.dataPoint(
           HistogramSnapshot.HistogramDataPointSnapshot.builder()
               .labels(Labels.of("backend", name))
@@ -82,6 +100,9 @@ final class BackendFigures {
     all.metricSnapshot(flying.build());
     all.metricSnapshot(connections.build());
     all.metricSnapshot(hosts.build());
+    all.metricSnapshot(limit.build());
+    all.metricSnapshot(underWay.build());
+    all.metricSnapshot(turnedAway.build());
     all.metricSnapshot(duration.build());
   }
 

@@ -1,6 +1,7 @@
 package io.serai.manage;
 
 import io.serai.backend.BackendStats;
+import io.serai.backend.ConcurrencyStats;
 import io.serai.backend.HostStats;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
@@ -147,7 +148,8 @@ final class FakeHouse implements Controls {
         List.of(
             new HostStats("http://10.0.0.1", "in", 1, 100, 1, 5, 4),
             new HostStats("http://10.0.0.2", "ejected", 1, 100, 0, 0, 0),
-            new HostStats("http://10.0.0.3", "open", 1, 100, 0, 0, 0)));
+            new HostStats("http://10.0.0.3", "open", 1, 100, 0, 0, 0)),
+        new ConcurrencyStats(24, 23, 812));
   }
 
   @Override
