@@ -66,6 +66,8 @@ final class MetricsPageTest {
             "serai_backend_calls_total{backend=\"catalog\",outcome=\"timeout\"} 2.0",
             "serai_backend_connections{backend=\"catalog\",state=\"busy\"} 1.0",
             "serai_backend_retries_total{backend=\"catalog\"} 6.0",
+            "serai_backend_hedges_total{backend=\"catalog\"} 8.0",
+            "serai_backend_hedges_won_total{backend=\"catalog\"} 7.0",
             "serai_backend_call_duration_seconds_bucket{backend=\"catalog\",le=\"0.1\"} 41",
             "serai_backend_call_duration_seconds_count{backend=\"catalog\"} 43");
   }
