@@ -6,62 +6,41 @@ import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
 import io.serai.request.Request;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one call, one after another: by which host, what each says of it, and whether
- * there is to be another.
+ * The attempts of one call, one after another: what each says of its host, and whether there is to
+ * be another. An attempt has failed once all its copies have.
  */
-final class Attempts extends Sending {
-  /** No call takes longer. */
-  private static final Duration LONGEST = Duration.ofDays(1);
-
+final class Attempts extends Copies {
   private final Call call;
-  private final Backend backend;
-  private final boolean mayGiveUp;
   private boolean mayRepeat;
   private int made;
   private int repeats;
-  private @Nullable Passage passage;
   // What the attempt before came to, one of the two.
   private @Nullable Answer lastAnswer;
   private @Nullable Fault lastFault;
 
   /** None yet; from now on the chosen host counts the call until {@link #over}. */
   Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
-    super(plan.options(), method, loop, Balance.choose(plan.backend().hosts(), null), now);
+    super(plan, method, loop, now);
     this.call = call;
-    this.backend = plan.backend();
-    this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.mayRepeat = mayGiveUp;
   }
 
+  @Override
   @Nullable Gap encode(CallPlan plan, Request of, Exchange exchange) {
-    var gap = request.write(plan, of, exchange);
+    var gap = super.encode(plan, of, exchange);
     // A backend knows a repeated call by its key.
-    mayRepeat |= request.isKeyed();
+    mayRepeat |= isKeyed();
     return gap;
-  }
-
-  /**
-   * A write that is out isn't taken back, between two attempts neither: a key lets us repeat it,
-   * not leave it half done.
-   */
-  boolean isWriteOut() {
-    return isOut() && !mayGiveUp;
   }
 
   /** How many times its request was sent or tried. */
   int made() {
-    return made + repeats;
-  }
-
-  /** The host of the last one. */
-  Origin origin() {
-    return host().origin;
+    return made + repeats + hedges();
   }
 
   @Override
@@ -70,19 +49,18 @@ final class Attempts extends Sending {
   }
 
   @Override
-  public Holding holding() {
+  Holding holding() {
     return call.holding();
   }
 
-  /** One more, on the loop. */
   @Override
   void next() {
-    if (!passes()) {
+    if (options.circuit() && !passes()) {
       turnedAway();
       return;
     }
     if (made++ == 0) {
-      backend.budget().called(now());
+      backend.budget().called(first().now());
     }
     take();
   }
@@ -92,146 +70,102 @@ final class Attempts extends Sending {
     if (lastAnswer != null) {
       call.answered(lastAnswer);
     } else if (lastFault != null) {
-      fail(lastFault);
+      call.finish(Verdict.failed(lastFault));
     } else {
       call.finish(Verdict.circuitOpen(Balance.leastWait(backend.hosts())));
     }
   }
 
-  /** By the circuit of the chosen host, or of another if that doesn't let it. */
-  private boolean passes() {
-    if (!options.circuit()) {
-      return true;
-    }
-    var hosts = backend.hosts();
-    for (int tries = 0; tries <= hosts.count(); tries++) {
-      var circuit = host().circuit;
-      if (circuit == null) {
-        return true;
-      }
-      passage = Passage.through(circuit, System.nanoTime());
-      if (passage != null) {
-        return true;
-      }
-      var other = Balance.choose(hosts, host());
-      other = other.mayPass() ? other : Balance.anyOpen(hosts);
-      if (other == null) {
-        return false;
-      }
-      move(other);
-    }
-    return false;
-  }
-
-  /** Tells the host's circuit what came of an attempt. */
-  private void tell(Says says) {
-    if (passage != null) {
-      passage.end(says);
-      passage = null;
-    }
-  }
-
-  private void tell(Figures.End end) {
-    tell(backend.circuits().rule().of(end, null));
-  }
-
-  private void fail(Fault fault) {
-    call.finish(Verdict.failed(fault));
-  }
-
   // What each came to.
 
   @Override
-  public void noCapacity(String reason) {
-    call.finish(Verdict.noCapacity(Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason)));
-  }
-
-  @Override
-  void answered(Answer answer) {
+  void answered(Sending by, Answer answer) {
     boolean expected = options.expect().has(answer.status());
     if (expected || answer.status() < 502 || answer.status() > 504) {
-      host().ejection.succeeded();
+      by.host().ejection.succeeded();
     } else {
       // These three are about the host; a 500 is about what was asked of it.
-      backend.failed(host(), "answered " + answer.status());
+      backend.failed(by.host(), "answered " + answer.status());
     }
-    tell(expected ? Says.WELL : backend.circuits().rule().of(answer));
-    boolean another = !expected && mayRepeat && options.retries().on().has(answer.status());
-    if (!(another && againAfter(answer))) {
+    by.tell(expected ? Says.WELL : backend.circuits().rule().of(answer));
+    if (expected || !mayRepeat || !options.retries().on().has(answer.status())) {
+      won(by);
+      call.answered(answer);
+      return;
+    }
+    lastAnswer = answer;
+    lastFault = null;
+    if (!leftToOther(by) && !again(RetryAfter.pause(answer))) {
       call.answered(answer);
     }
   }
 
   @Override
-  public void broken(Fault fault, boolean nothing, boolean reused) {
-    detached();
-    if (endedByUs(fault)) {
-      return;
-    }
-    if (!(nothing && reused)) {
-      backend.failed(host(), fault.reason());
+  void broken(Sending by, Fault fault, boolean nothing, boolean reused) {
+    if (!fault.isOurs() && !(nothing && reused)) {
+      backend.failed(by.host(), fault.reason());
     }
     boolean another = nothing && mayRepeat && options.retries().on().reset();
     if (another && reused && mayRepeatAtOnce()) {
-      repeat();
+      repeat(by);
     } else {
-      tell(fault.end());
-      if (!(another && againAfter(fault))) {
-        fail(fault);
-      }
+      failed(by, fault, another);
     }
   }
 
   /** Nothing was sent, so any method may try again. */
   @Override
-  public void connectFailed(Fault fault) {
-    detached();
-    if (endedByUs(fault)) {
-      return;
+  void connectFailed(Sending by, Fault fault) {
+    if (!fault.isOurs()) {
+      backend.failed(by.host(), fault.reason());
     }
-    backend.failed(host(), fault.reason());
-    tell(fault.end());
-    if (!(options.retries().on().connect() && againAfter(fault))) {
-      fail(fault);
-    }
+    failed(by, fault, options.retries().on().connect());
   }
 
-  /** Ours, not the backend's: once more would want the same memory. */
-  private boolean endedByUs(Fault fault) {
-    if (fault.end() != Figures.End.CAPACITY) {
-      return false;
-    }
-    call.finish(Verdict.noCapacity(fault));
-    return true;
-  }
-
-  /** The kept connection had been closed before anything was sent. */
   @Override
-  void unsent() {
-    if (isShuttingDown()) {
-      fail(Fault.RESET);
+  void noCapacity(Sending by, String reason) {
+    failed(by, Fault.capacity(ErrorType.CONNECTION_LIMIT_REACHED, reason), false);
+  }
+
+  @Override
+  void unsent(Sending by) {
+    if (loop.isShuttingDown()) {
+      by.tell(Says.NOTHING);
+      failed(by, Fault.RESET, false);
     } else {
-      repeat();
+      repeat(by);
     }
   }
 
   @Override
-  void timeOver() {
-    backend.failed(host(), "no answer in time");
-    tell(Figures.End.TIMEOUT);
-    abandon();
+  void timeOver(Sending by) {
+    backend.failed(by.host(), "no answer in time");
+    by.abandon();
     long millis = TimeUnit.NANOSECONDS.toMillis(options.attemptTimeout());
     var fault = Fault.timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, "timeout after " + millis + "ms");
-    if (!(mayRepeat && options.retries().on().timeout() && againAfter(fault))) {
-      fail(fault);
+    failed(by, fault, mayRepeat && options.retries().on().timeout());
+  }
+
+  /** One has no answer; what was ours, not the backend's, would want the same once more. */
+  private void failed(Sending by, Fault fault, boolean another) {
+    by.tell(fault.end());
+    lastAnswer = null;
+    lastFault = fault;
+    if (!leftToOther(by) && (fault.isOurs() || !another || !again(0))) {
+      call.finish(fault.isOurs() ? Verdict.noCapacity(fault) : Verdict.failed(fault));
     }
+  }
+
+  /** Whether what is under way has had all the time that the call had. */
+  private boolean isSinceStart() {
+    return made == 1 && !isLater();
   }
 
   /** The call's whole time is over; of a later attempt's that was but a rest. */
   void outOfTime() {
-    if (isSent() && made == 1) {
-      tookUntil(System.nanoTime());
-      backend.failed(host(), "no answer in time");
+    if (first().isSent() && isSinceStart()) {
+      first().tookUntil(System.nanoTime());
+      backend.failed(first().host(), "no answer in time");
     }
     abandon();
   }
@@ -243,8 +177,7 @@ final class Attempts extends Sending {
    *     rest of the time, it says nothing
    */
   void over(Says says) {
-    tell(made > 1 ? Says.NOTHING : says);
-    end();
+    end(isSinceStart() ? says : Says.NOTHING);
   }
 
   // Whether there is another.
@@ -252,40 +185,30 @@ final class Attempts extends Sending {
   private boolean mayRepeatAtOnce() {
     return repeats == 0
         && options.retries().most() > 0
-        && !isShuttingDown()
+        && !loop.isShuttingDown()
         && backend.budget().spend(System.nanoTime());
   }
 
   /** Once more on a fresh connection, RFC 9112 section 9.3.1: the backend gave up an idle one. */
-  private void repeat() {
+  private void repeat(Sending by) {
     repeats++;
     backend.figures().repeated();
-    takeFresh();
+    by.takeFresh();
   }
 
-  /** A backend that says when to come back means it. */
-  private boolean againAfter(Answer answer) {
-    lastAnswer = answer;
-    lastFault = null;
-    var after = RetryAfter.read(answer.retryAfter());
-    return after == null ? again(0) : after.compareTo(LONGEST) <= 0 && again(after.toNanos());
-  }
-
-  private boolean againAfter(Fault fault) {
-    lastAnswer = null;
-    lastFault = fault;
-    return again(0);
-  }
-
-  /** One more attempt, after a moment at least so long, if there is one left and time for it. */
+  /**
+   * One more attempt, if there is one left and time for it.
+   *
+   * @param pause nanoseconds before it at least
+   */
   private boolean again(long pause) {
-    if (made > options.retries().most() || isShuttingDown()) {
+    if (made > options.retries().most() || loop.isShuttingDown()) {
       return false;
     }
     long present = System.nanoTime();
-    long at = present + Math.max(pause, options.retries().pause(made));
-    var hosts = backend.hosts();
-    if (at - endsAt() >= 0 || (options.circuit() && Balance.anyOpen(hosts) == null)) {
+    long most = Math.max(pause, options.retries().pause(made));
+    if (most >= endsAt() - present
+        || (options.circuit() && Balance.anyOpen(backend.hosts()) == null)) {
       return false;
     }
     if (!backend.budget().spend(present)) {
@@ -293,10 +216,7 @@ final class Attempts extends Sending {
       return false;
     }
     backend.figures().retried();
-    if (hosts.count() > 1) {
-      move(Balance.choose(hosts, host()));
-    }
-    pause(at);
+    pause(present + most);
     return true;
   }
 }

@@ -107,7 +107,7 @@ final class Backend {
 
   /** A slice of their time is over: those that are far slower than the others are left out. */
   void compareLatencies() {
-    var medians = new ArrayList<Latencies.Median>();
+    var medians = new ArrayList<HostLatencies.Median>();
     for (var host : hosts) {
       medians.add(host.median());
     }

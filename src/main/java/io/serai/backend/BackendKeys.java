@@ -102,14 +102,19 @@ public final class BackendKeys {
               20,
               0,
               1000,
-              "Retries on top of the calls of the last ten seconds, in percent of them."),
+              "Retries and hedges on top of the calls of the last ten seconds, in percent of them."),
           integer(
               "retryFloor",
               10,
               0,
               100000,
-              "Retries in each second beside that share, so that a backend that is seldom called"
-                  + " gets some."),
+              "Retries and hedges in each second beside that share, so that a backend that is seldom"
+                  + " called gets some."),
+          text(
+              "hedge",
+              "off",
+              "After how long without an answer a call that may be repeated is sent to another host"
+                  + " too, such as 50ms, or p50 to p99 of the times observed; off is never."),
           duration(
               "slowStart",
               "0",

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param open connections, idle ones included
  * @param idle connections without a call
  * @param retries attempts beyond the first
- * @param retriesDenied those the budget had no place for
+ * @param retriesDenied those and hedges the budget had no place for
  * @param repeats requests sent once more because a kept connection had closed
+ * @param hedges requests sent a second time, beside the first
+ * @param hedgesWon those whose answer came first
  * @param buckets how many calls took at most so many seconds, cumulative, the last one infinite
  * @param seconds all calls together
  * @param hosts its URLs, in the order of the settings
@@ -32,6 +34,8 @@ public record BackendStats(
     long retries,
     long retriesDenied,
     long repeats,
+    long hedges,
+    long hedgesWon,
     Map<Double, Long> buckets,
     double seconds,
     List<HostStats> hosts,

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
 import io.serai.request.ErrorType;
-import io.serai.request.Gap;
 import io.serai.request.Holding;
 import io.serai.request.Outcome;
 import io.serai.request.Request;
@@ -74,7 +73,7 @@ final class Call implements Runnable {
     var method =
         !options.method().isEmpty() ? options.method() : clients.isEmpty() ? "GET" : clients;
     this.attempts = new Attempts(this, plan, method, loop, start);
-    this.telling = new Telling(plan, request, method, done, start);
+    this.telling = new Telling(plan, request, method, done);
   }
 
   /** Reads what it needs of the exchange and goes. */
@@ -96,10 +95,10 @@ final class Call implements Runnable {
     if (early != null) {
       finish(early);
     } else if (loop.inEventLoop()) {
-      run();
+      begin();
     } else {
       try {
-        loop.execute(this);
+        loop.execute(this::begin);
       } catch (RejectedExecutionException e) {
         finish(Verdict.noCapacity(Fault.SHUTTING_DOWN));
       }
@@ -133,7 +132,7 @@ final class Call implements Runnable {
   private @Nullable Verdict encode(Exchange exchange) {
     try {
       var gap = attempts.encode(plan, request, exchange);
-      return gap == null ? null : verdict(gap);
+      return gap == null ? null : Verdict.of(gap);
     } catch (OutOfMemoryError e) {
       return Verdict.noCapacity(Fault.NO_MEMORY);
     } catch (RuntimeException | Error e) {
@@ -144,21 +143,9 @@ final class Call implements Runnable {
     }
   }
 
-  private static Verdict verdict(Gap gap) {
-    if (gap.kind() == Gap.Kind.SKIPPED || gap.kind() == Gap.Kind.EMPTY) {
-      return Verdict.skipped(gap.reason(), 502);
-    }
-    boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();
-    return Verdict.failed(
-        byClient
-            ? Fault.reference(ErrorType.HTTP_REQUEST_ERROR, gap.reason(), 400)
-            : Fault.reference(ErrorType.HTTP_REQUEST_DENIED, gap.reason(), 502));
-  }
-
   /** On the loop: the first attempt. */
-  @Override
-  public void run() {
-    end = Alarms.of(loop).at(endsAt(), this::timeOver);
+  private void begin() {
+    end = Alarms.of(loop).at(endsAt(), this);
     if (!options.ownDeadline()) {
       ending = request.onEnd(this::unwanted);
     }
@@ -189,7 +176,7 @@ final class Call implements Runnable {
   void finish(Verdict verdict) {
     over(verdict.end(), verdict.from());
     if (alone) {
-      telling.late(verdict.isSuccess() ? "answered " + verdict.status() : verdict.reason());
+      telling.late(verdict.isSuccess() ? "answered " + verdict.status() : verdict.reason(), start);
     }
     if (!told) {
       tell(verdict);
@@ -198,11 +185,13 @@ final class Call implements Runnable {
 
   // Its time and those who want it.
 
-  private void timeOver() {
+  /** Its time is over. */
+  @Override
+  public void run() {
     end = null;
     if (told) {
       attempts.outOfTime();
-      telling.late("no answer within its own timeout");
+      telling.late("no answer within its own timeout", start);
       over(Figures.End.TIMEOUT, null);
       return;
     }
@@ -253,7 +242,7 @@ final class Call implements Runnable {
     if (end != null) {
       end.cancel();
     }
-    end = Alarms.of(loop).at(start + options.timeout(), this::timeOver);
+    end = Alarms.of(loop).at(start + options.timeout(), this);
   }
 
   private void over(Figures.End ended, @Nullable Answer answer) {
@@ -291,6 +280,6 @@ final class Call implements Runnable {
       ending.forget();
       ending = null;
     }
-    telling.tell(verdict, attempts);
+    telling.tell(verdict, attempts, start);
   }
 }

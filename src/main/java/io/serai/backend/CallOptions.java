@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptTimeout in nanoseconds, 0 for none
  * @param fallback as written, empty for none
  * @param circuit whether it passes the backend's circuits
+ * @param hedging off for a call that can't be sent twice
  * @param deadlineHeader null if the backend isn't told
  */
 record CallOptions(
@@ -32,6 +33,7 @@ record CallOptions(
     long timeout,
     long attemptTimeout,
     Retries retries,
+    Hedging hedging,
     boolean idempotent,
     boolean optional,
     String fallback,
@@ -73,6 +75,7 @@ record CallOptions(
         texts.nanos("timeout", "2s"),
         texts.nanos("attemptTimeout", "0"),
         Retries.read(texts),
+        Hedging.read(texts, unfit(texts, key)),
         texts.flag("idempotent", false),
         texts.flag("optional", false) || !fallback.isEmpty(),
         fallback,
@@ -119,6 +122,19 @@ record CallOptions(
       throw texts.wrong("method", method, "a method that asks for a resource");
     }
     return method;
+  }
+
+  /** Why it can't be sent twice at the same time; empty if it can, or that is seen call by call. */
+  private static String unfit(Texts texts, IdempotencyKey key) {
+    var method = method(texts);
+    if (ownDeadline(texts)) {
+      return "a call with deadline: own isn't given up";
+    } else if (key == IdempotencyKey.GENERATE) {
+      return "by its key a backend may refuse the second while the first is under way";
+    }
+    return method.isEmpty() || isSafe(method) || texts.flag("idempotent", false)
+        ? ""
+        : "a " + method + " without idempotent: true may not be sent twice";
   }
 
   private static boolean ownDeadline(Texts texts) {

@@ -66,9 +66,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return idleSince;
   }
 
-  /** Whether it has carried a request before the present one. */
-  boolean isReused() {
-    return reused;
+  /** Whether a byte of the present call's answer has come. */
+  boolean hasAnswerBegun() {
+    return parser.started();
   }
 
   void send(Caller next) {

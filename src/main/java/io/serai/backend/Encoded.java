@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call's request in bytes: written once, while the exchange may be read, and sent by every
- * attempt. A host other than the first gets its own prefix and name in front of what stays.
+ * attempt and every copy. A host other than the first gets its own prefix and name in front of what
+ * stays.
  */
 final class Encoded {
   private final String method;
@@ -53,7 +54,14 @@ final class Encoded {
 
   /** Before the bytes for an attempt are asked for. */
   void timeLeft(long nanos) {
-    DeadlineHeader.fill(java.util.Objects.requireNonNull(bytes), deadlineAt, nanos);
+    var present = java.util.Objects.requireNonNull(bytes);
+    if (present.refCnt() > 1) {
+      // A copy of them is still on its way out, with a time of its own.
+      bytes = present.copy();
+      present.release();
+      present = bytes;
+    }
+    DeadlineHeader.fill(present, deadlineAt, nanos);
   }
 
   /** Whoever sends them releases them. */

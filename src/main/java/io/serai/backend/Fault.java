@@ -26,6 +26,11 @@ record Fault(Figures.End end, ErrorType type, String reason, int answer) {
   static final Fault RESET_AMIDST = incomplete("connection reset in the middle of its answer");
   static final Fault CLOSED_AMIDST = incomplete("closed in the middle of its answer");
 
+  /** Whether the backend has no part in it. */
+  boolean isOurs() {
+    return end == Figures.End.CAPACITY;
+  }
+
   /** No connection: 504 if that took too long, else 502. */
   static Fault connect(ErrorType type, String reason) {
     boolean late = type == ErrorType.CONNECTION_TIMEOUT || type == ErrorType.DNS_TIMEOUT;

@@ -44,6 +44,9 @@ final class Figures {
   private final LongAdder retries = new LongAdder();
   private final LongAdder denied = new LongAdder();
   private final LongAdder repeats = new LongAdder();
+  private final LongAdder hedges = new LongAdder();
+  private final LongAdder hedgesWon = new LongAdder();
+  private final Latencies latencies = new Latencies();
 
   Figures() {
     for (var end : End.values()) {
@@ -67,13 +70,26 @@ final class Figures {
     retries.increment();
   }
 
-  /** A retry that the budget had no place for. */
+  /** A retry or hedge that the budget had no place for. */
   void denied() {
     denied.increment();
   }
 
   void repeated() {
     repeats.increment();
+  }
+
+  void hedged() {
+    hedges.increment();
+  }
+
+  void hedgeWon() {
+    hedgesWon.increment();
+  }
+
+  /** Of the calls that are hedged by a percentile of them. */
+  Latencies latencies() {
+    return latencies;
   }
 
   void ended(End end, long took) {
@@ -113,6 +129,8 @@ final class Figures {
         retries.sum(),
         denied.sum(),
         repeats.sum(),
+        hedges.sum(),
+        hedgesWon.sum(),
         histogram,
         nanos.sum() / 1e9,
         hosts,

@@ -27,7 +27,7 @@ final class Host {
   final DeadAddresses dead = new DeadAddresses(System::nanoTime);
 
   /** Null where nobody asks. */
-  volatile @Nullable Latencies latencies;
+  volatile @Nullable HostLatencies latencies;
 
   /** Of this host alone, null where there is no other. */
   volatile @Nullable Circuit circuit;
@@ -94,13 +94,13 @@ final class Host {
     if (!wanted) {
       latencies = null;
     } else if (latencies == null) {
-      latencies = new Latencies();
+      latencies = new HostLatencies();
     }
   }
 
-  Latencies.Median median() {
+  HostLatencies.Median median() {
     var known = latencies;
-    return known == null ? new Latencies.Median(0, 0) : known.median();
+    return known == null ? new HostLatencies.Median(0, 0) : known.median();
   }
 
   /** A slice of its latencies is over; what led to its ejection doesn't count after it. */

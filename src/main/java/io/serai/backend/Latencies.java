@@ -1,92 +1,117 @@
 package io.serai.backend;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long one host took for the attempts of the last ten seconds: counts in buckets an eighth of
- * their power of two wide, so that a median is right to 6 %. Slice by slice the oldest is
- * forgotten. Counted by all loops, one increment each; turned by one.
+ * How long answers took in the last 10 to 20 s: counts in buckets a 32nd of a power of two wide,
+ * which all loops write to without a lock.
+ *
+ * <p>Every 10 s whoever comes first begins new counts; those before are read beside them for 10 s
+ * more. Nobody waits for one who is late: it counts where it had looked.
+ *
+ * <p>Answers of hedged calls count from the start of the first copy, whichever brought them. A
+ * percentile that hedging goes by stays where it is that way: whether a call takes longer than that
+ * is known before its second copy is sent, and only then is it sent. Counted from the start of the
+ * copy that won, each slow call would look like a fast one, the percentile would sink, and more and
+ * more would be sent twice.
  */
 final class Latencies {
-  /** Seconds from one turn to the next. */
-  static final int SLICE_SECONDS = 2;
+  /** Fewer answers say too little about the slow ones among them. */
+  static final int LEAST = 100;
 
-  private static final int SLICES = 5;
+  static final long SLICE = TimeUnit.SECONDS.toNanos(10);
 
-  /** Up to 268 s, in units of 1024 ns. */
-  private static final int BUCKETS = 208;
+  /** For so long a percentile is taken for what it was. */
+  static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final long MOST_UNITS = (1L << 28) - 1;
+  /** The last bucket begins at about two minutes. */
+  private static final TimeScale SCALE = new TimeScale(5, 24 << 5);
 
-  private final AtomicIntegerArray counts = new AtomicIntegerArray(SLICES * BUCKETS);
-  private volatile int current;
+  private static final int BUCKETS = SCALE.buckets();
 
   /**
-   * What there is of the window.
+   * Counts of two slices of time.
    *
-   * @param calls attempts in it
-   * @param nanos their median, 0 for none
+   * @param number of the present one
    */
-  record Median(int calls, long nanos) {}
+  private record Counts(long number, AtomicIntegerArray now, AtomicIntegerArray before) {
+    Counts next(long later) {
+      return new Counts(later, none(), later == number + 1 ? now : none());
+    }
 
-  void took(long nanos) {
-    counts.getAndIncrement(current * BUCKETS + bucket(nanos));
+    static AtomicIntegerArray none() {
+      return new AtomicIntegerArray(BUCKETS);
+    }
   }
 
-  private static int bucket(long nanos) {
-    long units = Math.min(MOST_UNITS, Math.max(0, nanos >> 10));
-    if (units < 8) {
-      return (int) units;
-    }
-    int power = 63 - Long.numberOfLeadingZeros(units);
-    return (power - 2) * 8 + (int) ((units >> (power - 3)) & 7);
+  /** A percentile as it was at a time. */
+  private record Known(long at, long nanos) {}
+
+  private final AtomicReference<@Nullable Counts> counts = new AtomicReference<>();
+  private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(100);
+
+  /**
+   * An answer has come.
+   *
+   * @param took nanoseconds
+   * @param at now, on {@link System#nanoTime}'s scale
+   */
+  void answered(long took, long at) {
+    counts(at).now.getAndIncrement(SCALE.bucket(took));
   }
 
-  /** The middle of a bucket. */
-  private static long nanos(int bucket) {
-    if (bucket < 8) {
-      return ((long) bucket << 10) + 512;
+  /**
+   * Nanoseconds within which that share of the answers came, at most a 32nd too many; 0 if there
+   * were fewer than {@link #LEAST}.
+   *
+   * @param percent 1 to 99
+   * @param at now, on {@link System#nanoTime}'s scale
+   */
+  long percentile(int percent, long at) {
+    var last = known.get(percent);
+    if (last != null && at - last.at < FRESH) {
+      return last.nanos;
     }
-    int shift = bucket / 8 - 1;
-    long units = (long) (8 + bucket % 8) << shift;
-    return (units << 10) + (512L << shift);
+    long nanos = count(percent, counts(at));
+    known.set(percent, new Known(at, nanos));
+    return nanos;
   }
 
-  Median median() {
-    var sums = new int[BUCKETS];
-    int calls = 0;
-    for (int i = 0; i < SLICES * BUCKETS; i++) {
-      int count = counts.get(i);
-      sums[i % BUCKETS] += count;
-      calls += count;
-    }
-    int left = (calls + 1) / 2;
-    for (int i = 0; i < BUCKETS && calls > 0; i++) {
-      left -= sums[i];
-      if (left <= 0) {
-        return new Median(calls, nanos(i));
+  private Counts counts(long at) {
+    long number = Math.floorDiv(at, SLICE);
+    while (true) {
+      var present = counts.get();
+      if (present != null && number <= present.number) {
+        return present;
+      }
+      var next =
+          present == null ? new Counts(number, Counts.none(), Counts.none()) : present.next(number);
+      if (counts.compareAndSet(present, next)) {
+        return next;
       }
     }
-    return new Median(0, 0);
   }
 
-  /** The next slice begins, in the place of the oldest. */
-  void turn() {
-    int next = (current + 1) % SLICES;
-    forget(next);
-    current = next;
-  }
-
-  /** What was is no more: the host begins anew. */
-  void forget() {
-    for (int i = 0; i < SLICES; i++) {
-      forget(i);
+  private static long count(int percent, Counts counts) {
+    var each = new int[BUCKETS];
+    long all = 0;
+    for (int i = 0; i < BUCKETS; i++) {
+      each[i] = counts.now.get(i) + counts.before.get(i);
+      all += each[i];
     }
-  }
-
-  private void forget(int slice) {
-    for (int i = slice * BUCKETS; i < (slice + 1) * BUCKETS; i++) {
-      counts.set(i, 0);
+    if (all < LEAST) {
+      return 0;
     }
+    long wanted = (all * percent + 99) / 100;
+    int bucket = 0;
+    for (long seen = each[0]; seen < wanted; seen += each[bucket]) {
+      bucket++;
+    }
+    // Its end: what is rounded up can't sink from one look to the next.
+    return SCALE.end(bucket);
   }
 }

@@ -28,7 +28,7 @@ final class LatencyWatch {
       turns.cancel(false);
       turns = null;
     } else if (turns == null && !watched.isEmpty()) {
-      long every = Latencies.SLICE_SECONDS;
+      long every = HostLatencies.SLICE_SECONDS;
       turns = loop.scheduleAtFixedRate(this::turn, every, every, TimeUnit.SECONDS);
     }
   }

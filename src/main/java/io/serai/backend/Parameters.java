@@ -38,6 +38,7 @@ final class Parameters {
           "deadline",
           "maxBody",
           "circuit",
+          "hedge",
           "stream");
 
   private static final Set<String> NOT_YET = Set.of("stream");

@@ -46,6 +46,11 @@ final class Pool {
     return idleCount;
   }
 
+  /** Whether a call gets a connection without waiting for another call's. */
+  boolean hasRoom() {
+    return !idle.isEmpty() || open + connecting < cap;
+  }
+
   /** Sends the call, now or once there is a connection; or tells it that there will be none. */
   void take(Caller call) {
     var connection = idle.pollFirst();

@@ -20,7 +20,7 @@ final class SlowHosts {
    * @param its its median
    * @param others nanoseconds, the median of the others' medians
    */
-  record Slow(int place, Latencies.Median its, long others) {
+  record Slow(int place, HostLatencies.Median its, long others) {
 
     /** For the log. */
     String reason() {
@@ -39,11 +39,11 @@ final class SlowHosts {
    * @param times as many times as the others a slow one takes, and more
    * @param calls fewer than these on a host say nothing
    */
-  static List<Slow> among(List<Latencies.Median> hosts, int times, int calls) {
+  static List<Slow> among(List<HostLatencies.Median> hosts, int times, int calls) {
     var slow = new ArrayList<Slow>();
     for (int i = 0; i < hosts.size(); i++) {
       var its = hosts.get(i);
-      var others = new ArrayList<Latencies.Median>(hosts);
+      var others = new ArrayList<HostLatencies.Median>(hosts);
       others.remove(i);
       others.removeIf(other -> other.calls() < calls);
       if (its.calls() >= calls && !others.isEmpty()) {
@@ -57,8 +57,8 @@ final class SlowHosts {
     return slow;
   }
 
-  private static long middle(List<Latencies.Median> hosts) {
-    var sorted = hosts.stream().mapToLong(Latencies.Median::nanos).toArray();
+  private static long middle(List<HostLatencies.Median> hosts) {
+    var sorted = hosts.stream().mapToLong(HostLatencies.Median::nanos).toArray();
     Arrays.sort(sorted);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

@@ -22,23 +22,21 @@ final class Telling {
   private final Request request;
   private final String method;
   private final Consumer<Outcome> done;
-  private final long start;
 
-  /**
-   * For one call.
-   *
-   * @param start when it began, on {@link System#nanoTime}'s scale
-   */
-  Telling(CallPlan plan, Request request, String method, Consumer<Outcome> done, long start) {
+  /** For one call. */
+  Telling(CallPlan plan, Request request, String method, Consumer<Outcome> done) {
     this.plan = plan;
     this.request = request;
     this.method = method;
     this.done = done;
-    this.start = start;
   }
 
-  /** Once per call. */
-  void tell(Verdict verdict, Attempts attempts) {
+  /**
+   * Once per call.
+   *
+   * @param start when it began, on {@link System#nanoTime}'s scale
+   */
+  void tell(Verdict verdict, Attempts attempts, long start) {
     // Below 500 it is the client's or the data's doing, a 404 say: no trouble to be woken for.
     // What a circuit or a limit turns away is told once, when that begins.
     if (verdict.end() != Figures.End.IGNORED
@@ -55,7 +53,7 @@ final class Telling {
               verdict.reason(),
               request.identity().id());
     }
-    var outcome = outcome(verdict, attempts.made());
+    var outcome = outcome(verdict, attempts.made(), System.nanoTime() - start);
     request.parts().add(outcome);
     try {
       request.resume(() -> deliver(outcome));
@@ -78,7 +76,7 @@ final class Telling {
   }
 
   /** What a write came to after its caller had been told it failed. */
-  void late(String what) {
+  void late(String what, long start) {
     LOG.warn(
         "{}: late outcome of {} for request {}: {} after {} ms, nobody waits any more",
         plan.backend().name(),
@@ -94,7 +92,7 @@ final class Telling {
     return from == null ? "" : verdict.json() && !from.type().json() ? JSON : from.type().text();
   }
 
-  private Outcome outcome(Verdict verdict, int attempts) {
+  private Outcome outcome(Verdict verdict, int attempts, long nanos) {
     var options = plan.options();
     boolean ignored = verdict.end() == Figures.End.IGNORED;
     boolean fallback = !verdict.isSuccess() && !ignored && plan.fallback().length > 0;
@@ -113,7 +111,7 @@ final class Telling {
         fallback || verdict.json(),
         fallback ? JSON : type(verdict),
         from == null || fallback ? Map.of() : from.headers(),
-        System.nanoTime() - start,
+        nanos,
         attempts,
         verdict.retryAfter(),
         verdict.error());

@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.serai.circuit.Circuit;
 import io.serai.request.ErrorType;
+import io.serai.request.Gap;
 import io.serai.request.Outcome.Source;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,18 @@ record Verdict(
 
   static Verdict failed(Fault fault) {
     return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
+  }
+
+  /** Its request lacks something. */
+  static Verdict of(Gap gap) {
+    if (gap.kind() == Gap.Kind.SKIPPED || gap.kind() == Gap.Kind.EMPTY) {
+      return skipped(gap.reason(), 502);
+    }
+    boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();
+    return failed(
+        byClient
+            ? Fault.reference(ErrorType.HTTP_REQUEST_ERROR, gap.reason(), 400)
+            : Fault.reference(ErrorType.HTTP_REQUEST_DENIED, gap.reason(), 502));
   }
 
   /** There is no room for it here; a moment later there may be. */

@@ -27,11 +27,19 @@ final class BackendFigures {
     var denied =
         CounterSnapshot.builder()
             .name("serai_backend_retries_denied")
-            .help("Retries that the budget had no place for.");
+            .help("Retries and hedges that the budget had no place for.");
     var repeats =
         CounterSnapshot.builder()
             .name("serai_backend_repeats")
             .help("Requests sent once more because a kept connection had closed.");
+    var hedges =
+        CounterSnapshot.builder()
+            .name("serai_backend_hedges")
+            .help("Requests sent a second time, beside the first.");
+    var won =
+        CounterSnapshot.builder()
+            .name("serai_backend_hedges_won")
+            .help("Second requests whose answer was taken.");
     var flying =
         GaugeSnapshot.builder().name("serai_backend_calls_in_flight").help("Calls not ended.");
     var connections =
@@ -68,6 +76,8 @@ final class BackendFigures {
       retries.dataPoint(Figures.count(backend.retries(), "backend", name));
       denied.dataPoint(Figures.count(backend.retriesDenied(), "backend", name));
       repeats.dataPoint(Figures.count(backend.repeats(), "backend", name));
+      hedges.dataPoint(Figures.count(backend.hedges(), "backend", name));
+      won.dataPoint(Figures.count(backend.hedgesWon(), "backend", name));
       flying.dataPoint(Figures.point(backend.inFlight(), "backend", name));
       connections.dataPoint(Figures.point(backend.idle(), "backend", name, "state", "idle"));
       connections.dataPoint(
@@ -97,6 +107,8 @@ final class BackendFigures {
     all.metricSnapshot(retries.build());
     all.metricSnapshot(denied.build());
     all.metricSnapshot(repeats.build());
+    all.metricSnapshot(hedges.build());
+    all.metricSnapshot(won.build());
     all.metricSnapshot(flying.build());
     all.metricSnapshot(connections.build());
     all.metricSnapshot(hosts.build());

@@ -69,6 +69,35 @@ class CheckedCallsTest {
   }
 
   @Test
+  void aHedgeStandsOnlyWhereACallMayBeSentTwice() throws Exception {
+    assertThat(check("", "hedge: 50ms"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.isError()).isTrue();
+              assertThat(problem.toString())
+                  .contains("hedge: 50ms (expected: off, as a POST without idempotent: true");
+              assertThat(problem.line()).isEqualTo(14);
+            });
+    assertThat(check("", "hedge: p95, idempotent: true, idempotencyKey: generate"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("by its key a backend may"));
+    assertThat(check("", "hedge: p95, idempotent: true, deadline: own"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("deadline: own"));
+    for (var right :
+        List.of("hedge: off", "hedge: 2s, idempotent: true", "hedge: p99, idempotent: true")) {
+      assertThat(check("", right)).as(right).isEmpty();
+    }
+    for (var wrong : List.of("50", "p49", "p100", "p9", "95", "0", "500us", "2d", "true")) {
+      assertThat(check("", "idempotent: true, hedge: " + wrong))
+          .singleElement()
+          .satisfies(
+              problem -> assertThat(problem.toString()).contains("such as 50ms, or p50 to p99"));
+    }
+  }
+
+  @Test
   void bytesAreNoPartOfAMulticast() throws Exception {
     assertThat(check("", "format: bytes"))
         .singleElement()

@@ -3,7 +3,7 @@ package io.serai.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.serai.backend.Latencies.Median;
+import io.serai.backend.HostLatencies.Median;
 import io.serai.testing.LogLines;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
@@ -160,7 +160,7 @@ class LatencyEjectionTest {
   @Test
   void aMedianIsRightToSixPercentAndForgetsAfterTenSeconds() {
     for (long nanos = 100_000; nanos < 200_000_000_000L; nanos = nanos * 7 / 5) {
-      var latencies = new Latencies();
+      var latencies = new HostLatencies();
       for (int i = 0; i < 3; i++) {
         latencies.took(nanos);
       }
@@ -169,7 +169,7 @@ class LatencyEjectionTest {
       assertThat(latencies.median().calls()).isEqualTo(5);
       assertThat((double) latencies.median().nanos()).isBetween(nanos * 0.93, nanos * 1.07);
     }
-    var latencies = new Latencies();
+    var latencies = new HostLatencies();
     assertThat(latencies.median()).isEqualTo(new Median(0, 0));
     latencies.took(5 * MS);
     for (int i = 0; i < 4; i++) {

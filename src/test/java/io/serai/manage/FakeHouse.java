@@ -143,6 +143,8 @@ final class FakeHouse implements Controls {
         6,
         2,
         3,
+        8,
+        7,
         Map.of(0.01, 30L, 0.1, 41L, Double.POSITIVE_INFINITY, 43L),
         1.5,
         List.of(

@@ -70,6 +70,8 @@ final class MetricsPageTest {
             "serai_backend_concurrency_limit{backend=\"catalog\"} 24.0",
             "serai_backend_concurrency_in_flight{backend=\"catalog\"} 23.0",
             "serai_backend_concurrency_turned_away_total{backend=\"catalog\"} 812.0",
+            "serai_backend_hedges_total{backend=\"catalog\"} 8.0",
+            "serai_backend_hedges_won_total{backend=\"catalog\"} 7.0",
             "serai_backend_call_duration_seconds_bucket{backend=\"catalog\",le=\"0.1\"} 41",
             "serai_backend_call_duration_seconds_count{backend=\"catalog\"} 43");
   }
