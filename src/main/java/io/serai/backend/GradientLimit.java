@@ -126,8 +126,7 @@ final class GradientLimit implements Limit {
     long over = current.until() == 0 ? 0 : now - current.until();
     // If none of the few that a probe lets in comes back, those outside mustn't wait for them.
     return over >= 0
-        && (samples.count() >= ENOUGH
-            || (current.phase() == Phase.PROBE && over >= LONGEST_LOOK));
+        && (samples.count() >= ENOUGH || (current.phase() == Phase.PROBE && over >= LONGEST_LOOK));
   }
 
   private void next(Window current, Samples.Sum sum, long now) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * place, but not the queue. The same seed plays the same.
  */
 final class Queueing {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+  private static final double PATIENCE = 2e9; // nanoseconds
 
   private record Event(long at, long number, Runnable what) {}
 
