@@ -3,7 +3,9 @@ package io.serai.entry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *           bytes        head whole       body whole, or none       answer out
- *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ─────────────────► QUIET
- *    ▲                │ malformed      │ 413, 408         │ no room in the socket
- *    └─ room again ── │ ────────────── │ ───────────── WRITING
- *                     └────────────► LINGERING ─────► closed
+ *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ───┬─────────────► QUIET
+ *    ▲                │ malformed      │ 413, 408         │       └─► STREAMING ───┘
+ *    └─ room again ── │ ────────────── │ ───────────── WRITING            │ broken
+ *                     └────────────► LINGERING ─────► closed ◄────────────┘
  * </pre>
+ *
+ * A body that goes on as it comes may do so while WORKING and STREAMING, {@link Upload}.
  */
 final class Conversation {
   private final Channel channel;
@@ -28,6 +32,10 @@ final class Conversation {
   private Phase phase = Phase.QUIET;
   private @Nullable Visit visit;
   private boolean pumping;
+  private @Nullable Download download;
+  private int status;
+  private boolean lastAnswer;
+  private Stillness stillness = new Stillness(0, 0);
 
   Conversation(
       ChannelHandlerContext context,
@@ -55,15 +63,39 @@ final class Conversation {
       if (phase == Phase.LINGERING) {
         return;
       }
-      incoming.add(came);
+      takeIn(came);
     } finally {
       came.release();
     }
     outgoing.gather();
     pump();
-    if (phase == Phase.WORKING || phase == Phase.WRITING) {
+    if (isWaiting()) {
       incoming.pause();
     }
+  }
+
+  /** Whether what comes for the next request has to wait. */
+  private boolean isWaiting() {
+    return phase == Phase.WORKING || phase == Phase.WRITING || phase == Phase.STREAMING;
+  }
+
+  private void takeIn(ByteBuf came) {
+    boolean uploading = incoming.isUploading();
+    try {
+      incoming.add(came);
+    } catch (Malformed malformed) {
+      malformed(malformed);
+    } catch (Throwable broken) {
+      broken(broken);
+    }
+    if (uploading && !incoming.isUploading() && phase == Phase.WORKING && visit != null) {
+      // The deadline is the route's: the client's own time is over now.
+      patience.work(System.nanoTime() + deadline(visit));
+    }
+  }
+
+  private static long deadline(Visit of) {
+    return of.served().way().terms().deadline().toNanos();
   }
 
   /** All that the socket held for now. */
@@ -82,6 +114,8 @@ final class Conversation {
       phase = Phase.QUIET;
       patience.quiet();
       pump();
+    } else if (phase == Phase.STREAMING && download != null) {
+      download.hasRoom();
     }
   }
 
@@ -98,7 +132,7 @@ final class Conversation {
             switch (phase) {
               case QUIET, HEAD -> takeHead();
               case BODY -> takeBody();
-              case WORKING, WRITING, LINGERING -> false;
+              case WORKING, WRITING, STREAMING, LINGERING -> false;
             };
       }
     } catch (Malformed malformed) {
@@ -108,7 +142,7 @@ final class Conversation {
     } finally {
       pumping = false;
     }
-    if (phase != Phase.WORKING && phase != Phase.WRITING) {
+    if (!isWaiting()) {
       incoming.resume();
     }
   }
@@ -144,8 +178,16 @@ final class Conversation {
       work(arrived);
       return true;
     }
+    var terms = arrived.served().way().terms();
+    if (terms.stream()) {
+      var upload = new Upload(channel, head, terms.maxBody(), outgoing::goAhead);
+      arrived.upload(upload.flow());
+      incoming.begin(upload);
+      work(arrived);
+      return true;
+    }
     patience.body(now);
-    if (incoming.expectBody(head, arrived.served().way().terms().maxBody(), arrived.holding())) {
+    if (incoming.expectBody(head, terms.maxBody(), arrived.holding())) {
       outgoing.goAhead();
     }
     return true;
@@ -163,7 +205,11 @@ final class Conversation {
 
   private void work(Visit whole) {
     phase = Phase.WORKING;
-    patience.work(whole.start() + whole.served().way().terms().deadline().toNanos());
+    if (incoming.isUploading()) {
+      watch(whole);
+    } else {
+      patience.work(whole.start() + deadline(whole));
+    }
     walk.enter(whole, channel.eventLoop());
   }
 
@@ -188,12 +234,23 @@ final class Conversation {
 
   private void answered(Visit answered, Answer answer) {
     if (answered.isOver()) {
+      answer.drop();
+      walk.giveBack(answered);
       return;
     }
     answered.over();
+    boolean close =
+        !answered.head().keepAlive()
+            || answer.closes()
+            || connections.isDraining()
+            // Where the next request would begin isn't known yet.
+            || incoming.isUploading();
+    if (answer.flow() != null) {
+      stream(answered, answer, close);
+      return;
+    }
     visit = null;
     incoming.noBody();
-    boolean close = !answered.head().keepAlive() || answer.closes() || connections.isDraining();
     if (close) {
       linger();
     } else {
@@ -203,6 +260,92 @@ final class Conversation {
       // Nobody would get the answers to what was sent ahead.
       linger();
     }
+    incoming.breakUpload("it was answered before");
+  }
+
+  // An answer that goes out as it comes.
+
+  private void stream(Visit answered, Answer answer, boolean close) {
+    var flow = Objects.requireNonNull(answer.flow());
+    boolean hasBody = AnswerWriter.hasBody(answered.head(), answer);
+    phase = Phase.STREAMING;
+    status = answer.status();
+    lastAnswer = close || (hasBody && answered.head().http10() && flow.length() < 0);
+    var begun =
+        outgoing.stream(
+            answered, answer, lastAnswer, whole -> streamed(answered, whole ? "" : "backend"));
+    download = begun;
+    if (begun == null) {
+      flow.cancel();
+      streamed(answered, "unwritable");
+    } else if (hasBody) {
+      watch(answered);
+      begun.begin();
+    } else {
+      flow.cancel();
+      streamed(answered, "");
+    }
+  }
+
+  /** That was the end of it. */
+  private void streamed(Visit answered, String brokenOff) {
+    long bytes = download == null ? 0 : download.bytes();
+    boolean endsByClosing = download != null && download.endsByClosing();
+    visit = null;
+    download = null;
+    walk.giveBack(answered);
+    answered.breakOff(brokenOff);
+    if (!brokenOff.isEmpty()) {
+      // Never a clean end: the client mustn't take what it has for all of it.
+      phase = Phase.LINGERING;
+      if (endsByClosing) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+      channel.close();
+    } else if (lastAnswer || incoming.isUploading()) {
+      linger();
+      outgoing.end();
+    } else {
+      phase = Phase.QUIET;
+      patience.quiet();
+      patience.unsent();
+    }
+    walk.leave(answered, status, bytes);
+    incoming.breakUpload("it was answered before");
+    goOn();
+  }
+
+  /** From now on it ends if nothing flows for too long. */
+  private void watch(Visit flowing) {
+    long now = System.nanoTime();
+    stillness = new Stillness(flowing.served().way().terms().streamIdle().toNanos(), now);
+    patience.flow(stillness.next(now));
+  }
+
+  /** Whether something has flowed of late; then it is looked at again. */
+  private boolean isFlowing(Visit flowing) {
+    long now = System.nanoTime();
+    var upload = flowing.upload();
+    long passed = upload == null ? 0 : upload.bytes() + upload.taken();
+    passed += download == null ? 0 : download.bytes() + download.taken();
+    if (stillness.isTooLong(passed, now)) {
+      return false;
+    }
+    patience.flow(stillness.next(now));
+    return true;
+  }
+
+  private void stoodStill(Visit flowing) {
+    walk.stoodStill(flowing);
+    if (phase == Phase.STREAMING) {
+      if (download != null) {
+        download.cancel();
+      }
+      streamed(flowing, "idle");
+      return;
+    }
+    answered(flowing, walk.noBody(flowing).closing());
+    pump();
   }
 
   private void linger() {
@@ -211,6 +354,11 @@ final class Conversation {
   }
 
   private void malformed(Malformed malformed) {
+    if (visit != null && phase == Phase.STREAMING) {
+      // Its answer is on the way already.
+      channel.close();
+      return;
+    }
     if (visit != null) {
       // Well-formed, but there is no memory for its body.
       boolean shed = malformed.status() == 503;
@@ -228,7 +376,7 @@ final class Conversation {
   }
 
   private void broken(Throwable cause) {
-    if (visit != null) {
+    if (visit != null && phase != Phase.STREAMING) {
       walk.broke(visit, cause);
       end(visit, Answer.problem(500, "the log knows more by this id", visit.id()));
     } else {
@@ -249,9 +397,18 @@ final class Conversation {
       case HEAD -> malformed(new Malformed(408, "the head took longer than allowed"));
       case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
       case WORKING -> {
-        if (visit != null) {
+        if (visit != null && incoming.isUploading()) {
+          if (!isFlowing(visit)) {
+            stoodStill(visit);
+          }
+        } else if (visit != null) {
           answered(visit, walk.late(visit));
           pump();
+        }
+      }
+      case STREAMING -> {
+        if (visit != null && !isFlowing(visit)) {
+          stoodStill(visit);
         }
       }
       case QUIET, WRITING, LINGERING -> {
@@ -270,11 +427,17 @@ final class Conversation {
       var gone = visit;
       visit = null;
       gone.over();
+      long bytes = 0;
       if (phase == Phase.BODY) {
         walk.giveBack(gone);
+      } else if (phase == Phase.STREAMING && download != null) {
+        bytes = download.bytes();
+        download.cancel();
+        walk.giveBack(gone);
       }
-      walk.leave(gone, 499, 0);
+      walk.leave(gone, 499, bytes);
     }
+    incoming.breakUpload("its client has gone");
   }
 
   /** What only the socket can be blamed for is the client's going. */

@@ -121,6 +121,62 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The next chunk of a chunked body; empty for the last one, whose trailers are next. */
+  public String chunk() {
+    try {
+      int size = Integer.parseInt(line(), 16);
+      if (size == 0) {
+        return "";
+      }
+      var data = new String(in.readNBytes(size), ISO_8859_1);
+      line();
+      return data;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What follows the last chunk, in lines. */
+  public List<String> trailers() {
+    try {
+      var trailers = new ArrayList<String>();
+      for (var line = line(); !line.isEmpty(); line = line()) {
+        trailers.add(line);
+      }
+      return trailers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All chunks there are, the last one and its trailers too. */
+  public String chunks() {
+    var all = new StringBuilder();
+    for (var chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+      all.append(chunk);
+    }
+    trailers();
+    return all.toString();
+  }
+
+  /** That many bytes. */
+  public String take(int bytes) {
+    try {
+      return new String(in.readNBytes(bytes), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything until the other side closes; throws if that is a reset. */
+  public String takeAll() {
+    try {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String line() throws IOException {
     var line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
