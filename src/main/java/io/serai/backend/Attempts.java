@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
@@ -22,6 +23,7 @@ final class Attempts extends Sending {
   private final Call call;
   private final Backend backend;
   private final boolean mayGiveUp;
+  private final boolean streamed;
   private boolean mayRepeat;
   private int made;
   private int repeats;
@@ -31,9 +33,10 @@ final class Attempts extends Sending {
   private @Nullable Fault lastFault;
 
   /** None yet; from now on the chosen host counts the call until {@link #over}. */
-  Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
+  Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now, boolean streamed) {
     super(plan.options(), method, loop, Balance.choose(plan.backend().hosts(), null), now);
     this.call = call;
+    this.streamed = streamed;
     this.backend = plan.backend();
     this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.mayRepeat = mayGiveUp;
@@ -43,6 +46,11 @@ final class Attempts extends Sending {
     var gap = request.write(plan, of, exchange);
     // A backend knows a repeated call by its key.
     mayRepeat |= request.isKeyed();
+    if (streamed && exchange.getMessage().getBody() instanceof BodyFlow body) {
+      upload = body;
+      // Its body comes once. Until a connection is there nothing of it is taken.
+      mayRepeat = false;
+    }
     return gap;
   }
 
@@ -62,6 +70,21 @@ final class Attempts extends Sending {
   /** The host of the last one. */
   Origin origin() {
     return host().origin;
+  }
+
+  @Override
+  public boolean isStreamed() {
+    return streamed;
+  }
+
+  @Override
+  void uploading() {
+    call.uploading();
+  }
+
+  @Override
+  void timeAnswer() {
+    call.timeAnswer();
   }
 
   @Override
@@ -89,7 +112,11 @@ final class Attempts extends Sending {
 
   /** What went wrong before says more than that there is no further attempt. */
   private void turnedAway() {
-    if (lastAnswer != null) {
+    if (lastAnswer != null && streamed) {
+      // Its body was let go when there was to be another.
+      int status = lastAnswer.status();
+      call.finish(Verdict.bad(lastAnswer, Figures.End.STATUS, "answered " + status, status));
+    } else if (lastAnswer != null) {
       call.answered(lastAnswer);
     } else if (lastFault != null) {
       fail(lastFault);
@@ -147,7 +174,37 @@ final class Attempts extends Sending {
   }
 
   @Override
+  void begun(Answer head, BodyFlow body) {
+    if (told(head)) {
+      discard();
+    } else {
+      call.begun(head, body);
+    }
+  }
+
+  @Override
+  public void ended(@Nullable Fault fault) {
+    detached();
+    if (fault != null && fault.end() != Figures.End.IGNORED) {
+      // The head was a success by itself; that it broke is one more thing the host did.
+      backend.failed(host(), fault.reason());
+      if (options.circuit() && host().circuit != null) {
+        passage = Passage.through(host().circuit, System.nanoTime());
+        tell(fault.end());
+      }
+    }
+    call.ended(fault);
+  }
+
+  @Override
   void answered(Answer answer) {
+    if (!told(answer)) {
+      call.answered(answer);
+    }
+  }
+
+  /** What an answer says of its host, and whether there is to be another. */
+  private boolean told(Answer answer) {
     boolean expected = options.expect().has(answer.status());
     if (expected || answer.status() < 502 || answer.status() > 504) {
       host().ejection.succeeded();
@@ -157,14 +214,16 @@ final class Attempts extends Sending {
     }
     tell(expected ? Says.WELL : backend.circuits().rule().of(answer));
     boolean another = !expected && mayRepeat && options.retries().on().has(answer.status());
-    if (!(another && againAfter(answer))) {
-      call.answered(answer);
-    }
+    return another && againAfter(answer);
   }
 
   @Override
   public void broken(Fault fault, boolean nothing, boolean reused) {
     detached();
+    if (fault.end() == Figures.End.IGNORED) {
+      call.finish(Verdict.ignored());
+      return;
+    }
     if (endedByUs(fault)) {
       return;
     }

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
@@ -54,6 +55,16 @@ final class Call implements Runnable {
   private Alarms.@Nullable Alarm end;
   private Request.@Nullable Ending ending;
   private @Nullable Passage passage;
+  // From which its time counts: a body that a client takes long to send isn't the backend's doing.
+  private long from = start;
+  private @Nullable Streamed streamed;
+
+  /**
+   * An answer that goes on as it comes.
+   *
+   * @param at when its head had come
+   */
+  record Streamed(Answer head, BodyFlow body, long at) {}
 
   /**
    * A call to be started at once.
@@ -72,7 +83,7 @@ final class Call implements Runnable {
     var clients = request.inputs().method();
     var method =
         !options.method().isEmpty() ? options.method() : clients.isEmpty() ? "GET" : clients;
-    this.attempts = new Attempts(this, plan, method, loop, start);
+    this.attempts = new Attempts(this, plan, method, loop, start, step && options.stream());
     this.telling = new Telling(plan, request, method, done, start);
   }
 
@@ -159,7 +170,85 @@ final class Call implements Runnable {
 
   /** On {@link System#nanoTime}'s scale. */
   long endsAt() {
-    return start + budget;
+    return from + budget;
+  }
+
+  /** The client's time passes. */
+  void uploading() {
+    if (end != null) {
+      end.cancel();
+      end = null;
+    }
+  }
+
+  /** The backend has its whole request, and its time begins. */
+  void timeAnswer() {
+    if (!told || alone) {
+      from = System.nanoTime();
+      end = Alarms.of(loop).at(endsAt(), this::timeOver);
+    }
+  }
+
+  /** Null unless there is one, and it has begun. */
+  @Nullable Streamed streamed() {
+    return streamed;
+  }
+
+  /** The head of the answer that counts; its body is on the way. */
+  void begun(Answer head, BodyFlow body) {
+    var ended = head.status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
+    if (told) {
+      attempts.discard();
+      over(ended, head);
+      telling.late("answered " + head.status());
+      return;
+    }
+    if (passage != null) {
+      passage.end(plan.backend().circuits().rule().of(head));
+    }
+    uploading(); // No more time-outs: from now on it is idle or it isn't.
+    streamed = new Streamed(head, body, System.nanoTime());
+    tell(Verdict.streamed(head));
+    if (!body.isOver()) {
+      ending = request.onEnd(() -> onLoop(body::cancel));
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** The body of the answer that counts is over. */
+  void ended(@Nullable Fault fault) {
+    var answer = java.util.Objects.requireNonNull(streamed);
+    if (ending != null) {
+      ending.forget();
+      ending = null;
+    }
+    attempts.over(Says.NOTHING);
+    var ended =
+        fault != null
+            ? fault.end()
+            : answer.head().status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
+    plan.backend().figures().ended(ended, answer.at() - start);
+    if (fault != null && fault.end() != Figures.End.IGNORED) {
+      if (options.circuit()) {
+        var failed = Passage.through(plan.backend().circuits().own(), System.nanoTime());
+        if (failed != null) {
+          failed.end(plan.backend().circuits().rule().of(fault.end(), null));
+        }
+      }
+      LOG.warn(
+          "{}: the answer to request {} broke off after {} bytes: {}",
+          plan.backend().name(),
+          request.identity().id(),
+          answer.body().bytes(),
+          fault.reason());
+    }
   }
 
   /** The answer that counts. */
@@ -217,7 +306,7 @@ final class Call implements Runnable {
       return;
     }
     var verdict = Verdict.ignored();
-    if (attempts.isWriteOut()) {
+    if (attempts.isWriteOut() && !attempts.isUploading()) {
       if (!step) {
         tell(verdict);
       }
@@ -237,7 +326,7 @@ final class Call implements Runnable {
     if (end != null) {
       end.cancel();
     }
-    end = Alarms.of(loop).at(start + options.timeout(), this::timeOver);
+    end = Alarms.of(loop).at(from + options.timeout(), this::timeOver);
   }
 
   private void over(Figures.End ended, @Nullable Answer answer) {

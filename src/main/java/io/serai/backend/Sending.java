@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.request.Alarms;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ abstract class Sending implements Caller {
   private long now;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
+  // What follows the request's head, null for nothing.
+  @Nullable BodyFlow upload;
+  private boolean uploading;
+  private boolean begun;
 
   Sending(CallOptions options, String method, EventLoop loop, Host host, long now) {
     this.options = options;
@@ -188,8 +193,11 @@ abstract class Sending implements Caller {
     out = true;
     connection = by;
     clearStep();
-    if (options.attemptTimeout() > 0) {
-      step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::late);
+    if (upload != null) {
+      uploading = true;
+      uploading();
+    } else {
+      timeAttempt();
     }
     if (request.tellsDeadline()) {
       long left = endsAt() - System.nanoTime();
@@ -197,6 +205,56 @@ abstract class Sending implements Caller {
       request.timeLeft(most > 0 ? Math.min(most, left) : left);
     }
     return request.bytesFor(host);
+  }
+
+  private void timeAttempt() {
+    if (options.attemptTimeout() > 0) {
+      step = Alarms.of(loop).at(System.nanoTime() + options.attemptTimeout(), this::late);
+    }
+  }
+
+  @Override
+  public final @Nullable BodyFlow upload() {
+    return upload;
+  }
+
+  /** Whether its body is on the way from the client. */
+  final boolean isUploading() {
+    return uploading;
+  }
+
+  /** From now on its client's time passes. */
+  abstract void uploading();
+
+  /** Only now the backend's does. */
+  abstract void timeAnswer();
+
+  @Override
+  public final void uploaded() {
+    uploading = false;
+    if (state == State.SENT && !begun) {
+      timeAttempt();
+      timeAnswer();
+    }
+  }
+
+  @Override
+  public final void begun(Answer head, BodyFlow body, long at) {
+    now = at;
+    begun = true;
+    clearStep();
+    begun(head, body);
+  }
+
+  abstract void begun(Answer head, BodyFlow body);
+
+  /** Its answer is of no use, for there is another attempt. */
+  final void discard() {
+    begun = false;
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
   }
 
   private void late() {

@@ -1,13 +1,9 @@
 package io.serai.entry;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.serai.request.BodyFlow;
+import io.serai.request.ChunkWriter;
 import java.util.List;
 
 /**
@@ -15,13 +11,6 @@ import java.util.List;
  * them holds back whoever sends them. Confined to the loop.
  */
 final class Download implements BodyFlow.Taker {
-  private static final byte[] LAST_CHUNK = "0\r\n".getBytes(US_ASCII);
-  private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
-
-  /** With its chunk and not with the next one, which may be long in coming. */
-  private static final ByteBuf CHUNK_END =
-      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeBytes(CRLF)).asReadOnly();
-
   private final ChannelHandlerContext context;
   private final BodyFlow flow;
   private final Framing framing;
@@ -107,15 +96,11 @@ final class Download implements BodyFlow.Taker {
       return;
     }
     sent += size;
+    bytes += size;
     if (framing == Framing.CHUNKS) {
-      var line = context.alloc().ioBuffer(16);
-      ByteBufUtil.writeAscii(line, Integer.toHexString(size));
-      line.writeBytes(CRLF);
-      write(line);
-      write(piece);
-      write(CHUNK_END.duplicate());
+      bytes += ChunkWriter.piece(context.channel(), piece);
     } else {
-      write(piece);
+      context.write(piece, context.voidPromise());
     }
     flush();
     if (!context.channel().isWritable()) {
@@ -131,14 +116,9 @@ final class Download implements BodyFlow.Taker {
       return;
     }
     if (framing == Framing.CHUNKS) {
-      var last = context.alloc().ioBuffer(64);
-      last.writeBytes(LAST_CHUNK);
-      for (int i = 0; i < trailers.size(); i += 2) {
-        last.writeCharSequence(trailers.get(i) + ": " + trailers.get(i + 1), ISO_8859_1);
-        last.writeBytes(CRLF);
-      }
-      last.writeBytes(CRLF);
-      write(last);
+      var last = ChunkWriter.last(context.channel(), trailers);
+      bytes += last.readableBytes();
+      context.write(last, context.voidPromise());
       flush();
     }
     end.over(true);
@@ -153,11 +133,6 @@ final class Download implements BodyFlow.Taker {
   public long pending() {
     var buffer = context.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
-  }
-
-  private void write(ByteBuf part) {
-    bytes += part.readableBytes();
-    context.write(part, context.voidPromise());
   }
 
   private void flush() {

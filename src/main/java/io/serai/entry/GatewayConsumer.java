@@ -74,6 +74,9 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
     if (objection != null) {
       return objection;
     }
+    if (terms().stream()) {
+      return Upgrades.objection(visit);
+    }
     return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
   }
 

@@ -1,6 +1,7 @@
 package io.serai.entry;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -81,16 +82,14 @@ class StreamedAnswersTest {
   }
 
   private void stream(Exchange exchange, long length) {
-    var producer = new Producer(length, Request.of(exchange));
+    var producer = new Producer(length, requireNonNull(Request.of(exchange)));
     exchange.getMessage().setBody(producer.flow);
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/x-ndjson");
     producers.add(producer);
   }
 
   private Producer producer() throws Exception {
-    var next = producers.poll(5, TimeUnit.SECONDS);
-    assertThat(next).isNotNull();
-    return next;
+    return requireNonNull(producers.poll(5, TimeUnit.SECONDS));
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -19,13 +20,30 @@ import java.util.Locale;
 
 /** HTTP by hand: sends the very bytes a test writes and reads answers one at a time. */
 public final class RawClient implements AutoCloseable {
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream in;
 
   /** Connects to a port of this machine; reads give up after 10 s. */
   public RawClient(int port) {
     try {
+      socket = new Socket();
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+      socket.setSoTimeout(10_000);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The other side: what a server of the test's own has accepted. The status line of what it reads
+   * is a request line.
+   */
+  public RawClient(ServerSocket server) {
+    try {
+      server.setSoTimeout(10_000);
+      socket = server.accept();
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
