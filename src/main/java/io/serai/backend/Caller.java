@@ -42,6 +42,11 @@ interface Caller {
     return null;
   }
 
+  /** Whether a trailer of that goes with it. */
+  default boolean passesTrailer(String name) {
+    return false;
+  }
+
   /** All of that is out. */
   default void uploaded() {}
 

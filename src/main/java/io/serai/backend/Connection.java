@@ -96,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
     var upload = next.upload();
     if (upload != null) {
-      upward = new Upward(channel(), upload, this);
+      upward = new Upward(channel(), upload, next::passesTrailer, this);
       upward.begin();
     }
   }

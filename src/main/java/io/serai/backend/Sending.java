@@ -218,6 +218,11 @@ abstract class Sending implements Caller {
     return upload;
   }
 
+  @Override
+  public final boolean passesTrailer(String name) {
+    return options.requestHeaders().lets(name) && !OurHeaders.has(name);
+  }
+
   /** Whether its body is on the way from the client. */
   final boolean isUploading() {
     return uploading;

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.function.Predicate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import java.util.List;
 final class Upward implements BodyFlow.Taker {
   private final Channel channel;
   private final BodyFlow flow;
+  private final Predicate<String> trailers;
   private final Told told;
   private boolean stopped;
   private boolean sent;
@@ -28,8 +30,13 @@ final class Upward implements BodyFlow.Taker {
     void broken();
   }
 
-  /** One whose head is written. */
-  Upward(Channel channel, BodyFlow flow, Told told) {
+  /**
+   * One whose head is written.
+   *
+   * @param trailers by name, whether one goes with it
+   */
+  Upward(Channel channel, BodyFlow flow, Predicate<String> trailers, Told told) {
+    this.trailers = trailers;
     this.channel = channel;
     this.flow = flow;
     this.told = told;
@@ -76,11 +83,11 @@ final class Upward implements BodyFlow.Taker {
   }
 
   @Override
-  public void whole(List<String> trailers) {
+  public void whole(List<String> all) {
     if (stopped) {
       return;
     }
-    var last = flow.length() < 0 ? ChunkWriter.last(channel, trailers) : Unpooled.EMPTY_BUFFER;
+    var last = flow.length() < 0 ? ChunkWriter.last(channel, all, trailers) : Unpooled.EMPTY_BUFFER;
     channel
         .writeAndFlush(last)
         .addListener(

@@ -27,6 +27,9 @@ final class AccessLog {
     line.append(visit.hasTarget() ? visit.target().path() : "-");
     line.append(' ').append(status);
     line.append(' ').append(bytes).append('B');
+    if (visit.upload() != null) {
+      line.append(" in:").append(visit.bytesIn()).append('B');
+    }
     line.append(' ').append(nanos / 1000).append("us");
     line.append(' ').append(visit.id()).append(' ');
     if (visit.isServed()) {

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import java.util.function.Predicate;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.serai.request.BodyFlow;
 import io.serai.request.Outcome;
@@ -19,6 +20,7 @@ final class Answer {
   private List<String> headers = List.of();
   private boolean closes;
   private @Nullable BodyFlow flow;
+  private Predicate<String> trailers = name -> true;
   private Reporting reporting = Reporting.NONE;
 
   /**
@@ -96,6 +98,16 @@ final class Answer {
   /** Its body, if that goes out as it comes; else null. */
   @Nullable BodyFlow flow() {
     return flow;
+  }
+
+  /** Of its trailers these go out, by name; all if that isn't said. */
+  Answer trailers(Predicate<String> passing) {
+    trailers = passing;
+    return this;
+  }
+
+  Predicate<String> trailers() {
+    return trailers;
   }
 
   /** It doesn't go out. */

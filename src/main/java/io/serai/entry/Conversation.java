@@ -180,7 +180,7 @@ final class Conversation {
     }
     var terms = arrived.served().way().terms();
     if (terms.stream()) {
-      var upload = new Upload(channel, head, terms.maxBody(), outgoing::goAhead);
+      var upload = new Upload(channel, head, terms.maxBody(), terms.requestHeaders(), outgoing::goAhead);
       arrived.upload(upload.flow());
       incoming.begin(upload);
       work(arrived);

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import java.util.function.Predicate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.serai.request.BodyFlow;
@@ -14,6 +15,7 @@ final class Download implements BodyFlow.Taker {
   private final ChannelHandlerContext context;
   private final BodyFlow flow;
   private final Framing framing;
+  private final Predicate<String> trailers;
   private final Runnable flushed;
   private final End end;
   private long sent;
@@ -37,6 +39,7 @@ final class Download implements BodyFlow.Taker {
   /**
    * One whose head is written.
    *
+   * @param trailers by name, whether one goes out
    * @param head its size in bytes
    * @param flushed run whenever something was given to the socket
    */
@@ -44,12 +47,14 @@ final class Download implements BodyFlow.Taker {
       ChannelHandlerContext context,
       BodyFlow flow,
       Framing framing,
+      Predicate<String> trailers,
       long head,
       Runnable flushed,
       End end) {
     this.context = context;
     this.flow = flow;
     this.framing = framing;
+    this.trailers = trailers;
     this.bytes = head;
     this.flushed = flushed;
     this.end = end;
@@ -109,14 +114,14 @@ final class Download implements BodyFlow.Taker {
   }
 
   @Override
-  public void whole(List<String> trailers) {
+  public void whole(List<String> all) {
     if (flow.length() >= 0 && sent != flow.length()) {
       // Its source has miscounted; the client would wait, or take what follows for a part of it.
       end.over(false);
       return;
     }
     if (framing == Framing.CHUNKS) {
-      var last = ChunkWriter.last(context.channel(), trailers);
+      var last = ChunkWriter.last(context.channel(), all, trailers);
       bytes += last.readableBytes();
       context.write(last, context.voidPromise());
       flush();

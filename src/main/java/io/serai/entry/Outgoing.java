@@ -118,7 +118,13 @@ final class Outgoing {
         patience.flushed();
       }
       return new Download(
-          context, flow, framing(answered.head(), flow), size, patience::flushed, end);
+          context,
+          flow,
+          framing(answered.head(), flow),
+          answer.trailers(),
+          size,
+          patience::flushed,
+          end);
     } catch (Throwable unwritable) {
       walk.broke(answered, unwritable);
       return null;

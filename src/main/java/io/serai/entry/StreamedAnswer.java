@@ -21,6 +21,7 @@ final class StreamedAnswer {
             type != null && Chars.isValue(type.toString()) ? type.toString() : "",
             flow);
     var rule = parameters.responseHeaders();
+    answer.trailers(name -> mayPass(name, rule));
     for (var header : headers.entrySet()) {
       var name = header.getKey();
       if (!name.equalsIgnoreCase(Exchange.CONTENT_TYPE) && mayPass(name, rule)) {

@@ -1,5 +1,7 @@
 package io.serai.entry;
 
+import java.util.Locale;
+import java.util.ArrayList;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.serai.request.BodyFlow;
@@ -18,6 +20,7 @@ final class Upload implements BodyFlow.Source {
   private final Runnable goAhead;
   private final BodyFlow flow;
   private final @Nullable ChunkFraming chunks;
+  private final NameRule letIn;
   private long left;
   private boolean asked;
   private boolean whole;
@@ -26,9 +29,11 @@ final class Upload implements BodyFlow.Source {
    * One of which nothing has come.
    *
    * @param atMost in bytes; a declared length is within it
+   * @param letIn the headers let in, and so the trailers
    * @param goAhead asks for it a client that waits to be asked
    */
-  Upload(Channel channel, RequestHead head, long atMost, Runnable goAhead) {
+  Upload(Channel channel, RequestHead head, long atMost, NameRule letIn, Runnable goAhead) {
+    this.letIn = letIn;
     this.channel = channel;
     this.goAhead = goAhead;
     this.asked = !head.expectsContinue();
@@ -65,9 +70,21 @@ final class Upload implements BodyFlow.Source {
       whole = chunks.isWhole();
     }
     if (whole) {
-      flow.end(chunks == null ? List.of() : chunks.trailers());
+      flow.end(chunks == null ? List.of() : letIn(chunks.trailers()));
     }
     channel.config().setAutoRead(whole || flow.wantsMore());
+  }
+
+  private List<String> letIn(List<String> trailers) {
+    var passing = new ArrayList<String>(trailers.size());
+    for (int i = 0; i < trailers.size(); i += 2) {
+      var name = trailers.get(i);
+      if (letIn.lets(name.toLowerCase(Locale.ROOT)) && !HeaderNames.isNeverLet(name)) {
+        passing.add(name);
+        passing.add(trailers.get(i + 1));
+      }
+    }
+    return passing;
   }
 
   private void readChunks(ByteBuf in, ChunkFraming framing) throws Malformed {

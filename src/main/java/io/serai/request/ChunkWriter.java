@@ -1,5 +1,6 @@
 package io.serai.request;
 
+import java.util.function.Predicate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -39,13 +40,16 @@ public final class ChunkWriter {
    * The last chunk.
    *
    * @param trailers names and values in turn
+   * @param passes by a trailer's name, whether it goes out
    */
-  public static ByteBuf last(Channel channel, List<String> trailers) {
+  public static ByteBuf last(Channel channel, List<String> trailers, Predicate<String> passes) {
     var last = channel.alloc().ioBuffer(64);
     last.writeByte('0').writeBytes(CRLF);
     for (int i = 0; i < trailers.size(); i += 2) {
-      last.writeCharSequence(trailers.get(i) + ": " + trailers.get(i + 1), ISO_8859_1);
-      last.writeBytes(CRLF);
+      if (passes.test(trailers.get(i))) {
+        last.writeCharSequence(trailers.get(i) + ": " + trailers.get(i + 1), ISO_8859_1);
+        last.writeBytes(CRLF);
+      }
     }
     return last.writeBytes(CRLF);
   }

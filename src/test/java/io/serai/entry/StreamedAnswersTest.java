@@ -27,6 +27,7 @@ class StreamedAnswersTest {
 
   private final BlockingQueue<Producer> producers = new LinkedBlockingQueue<>();
   private Gate gate;
+  private Doors doors;
 
   /** A source that the test drives. */
   private static final class Producer implements BodyFlow.Source {
@@ -70,7 +71,7 @@ class StreamedAnswersTest {
 
   private void open(String streamIdle) throws Exception {
     gate = new Gate("gateway.streamIdle", streamIdle);
-    gate.serve(
+    doors = gate.serve(
         new RouteBuilder() {
           @Override
           public void configure() {
@@ -206,6 +207,22 @@ class StreamedAnswersTest {
       await().until(() -> producer.resumed.get() == resumed + 1);
       producer.end();
       assertThat(client.chunk()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGenerationIsDrainedWhenItsStreamsHaveEnded() throws Exception {
+    try (var client = gate.client()) {
+      client.get("/flow");
+      client.readHead();
+      var producer = producer();
+      var drained = doors.drained();
+      producer.add("still there");
+      assertThat(client.chunk()).isEqualTo("still there");
+      assertThat(drained).isNotDone();
+      producer.end();
+      assertThat(client.chunk()).isEmpty();
+      drained.get(5, TimeUnit.SECONDS);
     }
   }
 
