@@ -27,6 +27,8 @@ final class Attempts extends Sending {
   private boolean mayRepeat;
   private int made;
   private int repeats;
+  // What it is to tell the host's circuit, it tells without a permit held since its beginning.
+  private boolean letGo;
   private @Nullable Passage passage;
   // What the attempt before came to, one of the two.
   private @Nullable Answer lastAnswer;
@@ -79,6 +81,9 @@ final class Attempts extends Sending {
 
   @Override
   void uploading() {
+    // Nobody knows for how long: a circuit that is half open must not wait for it.
+    tell(Says.NOTHING);
+    letGo = options.circuit();
     call.uploading();
   }
 
@@ -152,6 +157,11 @@ final class Attempts extends Sending {
 
   /** Tells the host's circuit what came of an attempt. */
   private void tell(Says says) {
+    if (letGo && says != Says.NOTHING) {
+      letGo = false;
+      var circuit = host().circuit;
+      passage = circuit == null ? null : Passage.through(circuit, System.nanoTime());
+    }
     if (passage != null) {
       passage.end(says);
       passage = null;
@@ -188,10 +198,8 @@ final class Attempts extends Sending {
     if (fault != null && fault.end() != Figures.End.IGNORED) {
       // The head was a success by itself; that it broke is one more thing the host did.
       backend.failed(host(), fault.reason());
-      if (options.circuit() && host().circuit != null) {
-        passage = Passage.through(host().circuit, System.nanoTime());
-        tell(fault.end());
-      }
+      letGo = options.circuit();
+      tell(fault.end());
     }
     call.ended(fault);
   }

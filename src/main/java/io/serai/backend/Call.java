@@ -58,6 +58,7 @@ final class Call implements Runnable {
   // From which its time counts: a body that a client takes long to send isn't the backend's doing.
   private long from = start;
   private @Nullable Streamed streamed;
+  private boolean letGo;
 
   /**
    * An answer that goes on as it comes.
@@ -175,6 +176,15 @@ final class Call implements Runnable {
 
   /** The client's time passes. */
   void uploading() {
+    if (passage != null) {
+      passage.end(Says.NOTHING);
+      passage = null;
+      letGo = true;
+    }
+    stopClock();
+  }
+
+  private void stopClock() {
     if (end != null) {
       end.cancel();
       end = null;
@@ -203,10 +213,11 @@ final class Call implements Runnable {
       telling.late("answered " + head.status());
       return;
     }
-    if (passage != null) {
-      passage.end(plan.backend().circuits().rule().of(head));
+    tell(plan.backend().circuits().rule().of(head));
+    stopClock(); // From now on it flows or it stands still.
+    if (alone) {
+      telling.late("answered " + head.status());
     }
-    uploading(); // No more time-outs: from now on it is idle or it isn't.
     streamed = new Streamed(head, body, System.nanoTime());
     tell(Verdict.streamed(head));
     if (!body.isOver()) {
@@ -236,12 +247,8 @@ final class Call implements Runnable {
             : answer.head().status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
     plan.backend().figures().ended(ended, answer.at() - start);
     if (fault != null && fault.end() != Figures.End.IGNORED) {
-      if (options.circuit()) {
-        var failed = Passage.through(plan.backend().circuits().own(), System.nanoTime());
-        if (failed != null) {
-          failed.end(plan.backend().circuits().rule().of(fault.end(), null));
-        }
-      }
+      letGo = options.circuit();
+      tell(plan.backend().circuits().rule().of(fault.end(), null));
       LOG.warn(
           "{}: the answer to request {} broke off after {} bytes: {}",
           plan.backend().name(),
@@ -331,9 +338,7 @@ final class Call implements Runnable {
 
   private void over(Figures.End ended, @Nullable Answer answer) {
     var says = says(ended, answer);
-    if (passage != null) {
-      passage.end(says);
-    }
+    tell(says);
     attempts.over(ended == Figures.End.TIMEOUT ? says : Says.NOTHING);
     if (end != null) {
       end.cancel();
@@ -348,6 +353,17 @@ final class Call implements Runnable {
     return ended == Figures.End.TIMEOUT && hurried
         ? Says.NOTHING
         : plan.backend().circuits().rule().of(ended, answer);
+  }
+
+  /** The backend's circuit, once for each permit that was held or let go. */
+  private void tell(Says says) {
+    if (letGo && says != Says.NOTHING) {
+      letGo = false;
+      passage = Passage.through(plan.backend().circuits().own(), System.nanoTime());
+    }
+    if (passage != null) {
+      passage.end(says);
+    }
   }
 
   private void tell(Verdict verdict) {

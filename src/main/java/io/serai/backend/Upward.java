@@ -1,6 +1,5 @@
 package io.serai.backend;
 
-import java.util.function.Predicate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -8,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.serai.request.BodyFlow;
 import io.serai.request.ChunkWriter;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The body of one request on its way to the backend, behind its head; a backend that doesn't take

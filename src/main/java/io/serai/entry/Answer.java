@@ -1,6 +1,5 @@
 package io.serai.entry;
 
-import java.util.function.Predicate;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.serai.request.BodyFlow;
 import io.serai.request.Outcome;
@@ -8,6 +7,7 @@ import io.serai.request.Parts;
 import io.serai.request.ProblemDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a client gets. Head lines that every answer has, the id among them, are the writer's. */

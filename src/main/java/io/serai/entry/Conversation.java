@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +28,10 @@ final class Conversation {
   private final Incoming incoming;
   private final Patience patience;
   private final Outgoing outgoing;
+  private final Streaming streaming;
   private Phase phase = Phase.QUIET;
   private @Nullable Visit visit;
   private boolean pumping;
-  private @Nullable Download download;
-  private int status;
-  private boolean lastAnswer;
-  private Stillness stillness = new Stillness(0, 0);
 
   Conversation(
       ChannelHandlerContext context,
@@ -48,6 +44,7 @@ final class Conversation {
     this.incoming = new Incoming(channel, settings);
     this.patience = new Patience(channel, settings, connections, walk::memory, this::tooLong);
     this.outgoing = new Outgoing(context, walk, patience);
+    this.streaming = new Streaming(outgoing, patience);
   }
 
   /** There are too many connections. */
@@ -114,8 +111,8 @@ final class Conversation {
       phase = Phase.QUIET;
       patience.quiet();
       pump();
-    } else if (phase == Phase.STREAMING && download != null) {
-      download.hasRoom();
+    } else if (phase == Phase.STREAMING) {
+      streaming.hasRoom();
     }
   }
 
@@ -180,7 +177,8 @@ final class Conversation {
     }
     var terms = arrived.served().way().terms();
     if (terms.stream()) {
-      var upload = new Upload(channel, head, terms.maxBody(), terms.requestHeaders(), outgoing::goAhead);
+      var upload =
+          new Upload(channel, head, terms.maxBody(), terms.requestHeaders(), outgoing::goAhead);
       arrived.upload(upload.flow());
       incoming.begin(upload);
       work(arrived);
@@ -206,7 +204,7 @@ final class Conversation {
   private void work(Visit whole) {
     phase = Phase.WORKING;
     if (incoming.isUploading()) {
-      watch(whole);
+      streaming.watch(whole);
     } else {
       patience.work(whole.start() + deadline(whole));
     }
@@ -246,7 +244,8 @@ final class Conversation {
             // Where the next request would begin isn't known yet.
             || incoming.isUploading();
     if (answer.flow() != null) {
-      stream(answered, answer, close);
+      phase = Phase.STREAMING;
+      streaming.begin(answered, answer, close, brokenOff -> streamed(answered, brokenOff));
       return;
     }
     visit = null;
@@ -263,36 +262,11 @@ final class Conversation {
     incoming.breakUpload("it was answered before");
   }
 
-  // An answer that goes out as it comes.
-
-  private void stream(Visit answered, Answer answer, boolean close) {
-    var flow = Objects.requireNonNull(answer.flow());
-    boolean hasBody = AnswerWriter.hasBody(answered.head(), answer);
-    phase = Phase.STREAMING;
-    status = answer.status();
-    lastAnswer = close || (hasBody && answered.head().http10() && flow.length() < 0);
-    var begun =
-        outgoing.stream(
-            answered, answer, lastAnswer, whole -> streamed(answered, whole ? "" : "backend"));
-    download = begun;
-    if (begun == null) {
-      flow.cancel();
-      streamed(answered, "unwritable");
-    } else if (hasBody) {
-      watch(answered);
-      begun.begin();
-    } else {
-      flow.cancel();
-      streamed(answered, "");
-    }
-  }
-
-  /** That was the end of it. */
+  /** That was the end of an answer that went out as it came. */
   private void streamed(Visit answered, String brokenOff) {
-    long bytes = download == null ? 0 : download.bytes();
-    boolean endsByClosing = download != null && download.endsByClosing();
+    boolean endsByClosing = streaming.endsByClosing();
+    long bytes = streaming.over();
     visit = null;
-    download = null;
     walk.giveBack(answered);
     answered.breakOff(brokenOff);
     if (!brokenOff.isEmpty()) {
@@ -302,7 +276,7 @@ final class Conversation {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
       }
       channel.close();
-    } else if (lastAnswer || incoming.isUploading()) {
+    } else if (streaming.isLast() || incoming.isUploading()) {
       linger();
       outgoing.end();
     } else {
@@ -310,37 +284,14 @@ final class Conversation {
       patience.quiet();
       patience.unsent();
     }
-    walk.leave(answered, status, bytes);
+    walk.leave(answered, streaming.status(), bytes);
     incoming.breakUpload("it was answered before");
     goOn();
-  }
-
-  /** From now on it ends if nothing flows for too long. */
-  private void watch(Visit flowing) {
-    long now = System.nanoTime();
-    stillness = new Stillness(flowing.served().way().terms().streamIdle().toNanos(), now);
-    patience.flow(stillness.next(now));
-  }
-
-  /** Whether something has flowed of late; then it is looked at again. */
-  private boolean isFlowing(Visit flowing) {
-    long now = System.nanoTime();
-    var upload = flowing.upload();
-    long passed = upload == null ? 0 : upload.bytes() + upload.taken();
-    passed += download == null ? 0 : download.bytes() + download.taken();
-    if (stillness.isTooLong(passed, now)) {
-      return false;
-    }
-    patience.flow(stillness.next(now));
-    return true;
   }
 
   private void stoodStill(Visit flowing) {
     walk.stoodStill(flowing);
     if (phase == Phase.STREAMING) {
-      if (download != null) {
-        download.cancel();
-      }
       streamed(flowing, "idle");
       return;
     }
@@ -398,7 +349,7 @@ final class Conversation {
       case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
       case WORKING -> {
         if (visit != null && incoming.isUploading()) {
-          if (!isFlowing(visit)) {
+          if (!streaming.isFlowing(visit)) {
             stoodStill(visit);
           }
         } else if (visit != null) {
@@ -407,7 +358,7 @@ final class Conversation {
         }
       }
       case STREAMING -> {
-        if (visit != null && !isFlowing(visit)) {
+        if (visit != null && !streaming.isFlowing(visit)) {
           stoodStill(visit);
         }
       }
@@ -430,9 +381,8 @@ final class Conversation {
       long bytes = 0;
       if (phase == Phase.BODY) {
         walk.giveBack(gone);
-      } else if (phase == Phase.STREAMING && download != null) {
-        bytes = download.bytes();
-        download.cancel();
+      } else if (phase == Phase.STREAMING) {
+        bytes = streaming.over();
         walk.giveBack(gone);
       }
       walk.leave(gone, 499, bytes);

@@ -1,11 +1,11 @@
 package io.serai.entry;
 
-import java.util.function.Predicate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.serai.request.BodyFlow;
 import io.serai.request.ChunkWriter;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The body of one answer on its way to the client, each piece at once; a client that doesn't take

@@ -1,11 +1,11 @@
 package io.serai.entry;
 
-import java.util.Locale;
-import java.util.ArrayList;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.serai.request.BodyFlow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package io.serai.request;
 
-import java.util.function.Predicate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Bodies of unknown length on a connection, RFC 9112 section 7.1. */
 public final class ChunkWriter {

@@ -71,15 +71,16 @@ class StreamedAnswersTest {
 
   private void open(String streamIdle) throws Exception {
     gate = new Gate("gateway.streamIdle", streamIdle);
-    doors = gate.serve(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("gateway:/flow").process(exchange -> stream(exchange, BodyFlow.UNKNOWN));
-            from("gateway:/ten").process(exchange -> stream(exchange, 10));
-            from("gateway:/plain").setBody(constant("plain"));
-          }
-        });
+    doors =
+        gate.serve(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("gateway:/flow").process(exchange -> stream(exchange, BodyFlow.UNKNOWN));
+                from("gateway:/ten").process(exchange -> stream(exchange, 10));
+                from("gateway:/plain").setBody(constant("plain"));
+              }
+            });
   }
 
   private void stream(Exchange exchange, long length) {

@@ -32,7 +32,9 @@ class StreamsTest {
   }
 
   private static String call(String more) {
-    return "        - to: { uri: \"backend:catalog/a\", parameters: { method: \"*\", " + more + " } }\n";
+    return "        - to: { uri: \"backend:catalog/a\", parameters: { method: \"*\", "
+        + more
+        + " } }\n";
   }
 
   @Test
@@ -94,6 +96,9 @@ class StreamsTest {
 
   @Test
   void aSizeOfManyGigabytesIsForStreamsOnly() throws Exception {
-    assertThat(check("maxBody: 10GiB", call("circuit: true"))).singleElement().asString().contains("10GiB");
+    assertThat(check("maxBody: 10GiB", call("circuit: true")))
+        .singleElement()
+        .asString()
+        .contains("10GiB");
   }
 }
