@@ -235,6 +235,18 @@ class PassThroughTest {
   }
 
   @Test
+  void anUploadMayBeLargerThanAllMemory() throws Exception {
+    open("5s", "60s", "2s", "admission.maxBuffered", "1MiB");
+    try (var client = client()) {
+      client.send("PUT /files/up HTTP/1.1\r\nHost: a\r\nContent-Length: 4398046511104\r\n\r\n01");
+      try (var backend = new RawClient(server)) {
+        assertThat(backend.readHead().header("Content-Length")).isEqualTo("4398046511104");
+        assertThat(backend.take(2)).isEqualTo("01");
+      }
+    }
+  }
+
+  @Test
   void aFirstByteThatDoesNotComeIsA504() throws Exception {
     open("5s", "60s", "200ms", "backend.files.retries", "0");
     try (var client = client()) {
