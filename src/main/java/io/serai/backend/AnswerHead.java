@@ -130,6 +130,32 @@ final class AnswerHead {
         : null;
   }
 
+  /**
+   * The same, kept.
+   *
+   * @param into names and values in turn, of those wanted
+   */
+  @Nullable String trailer(byte[] in, int from, int end, List<String> into) {
+    var fault = check(in, from, end);
+    if (fault != null || !wanted.keepsAny()) {
+      return fault;
+    }
+    int colon = from;
+    while (in[colon] != ':') {
+      colon++;
+    }
+    var name = text(in, from, colon).toLowerCase(Locale.ROOT);
+    var value = text(in, colon + 1, end).strip();
+    if (!HeaderRules.isSafeValue(value)) {
+      return "malformed answer: a control character in a trailer";
+    }
+    if (wanted.keeps(name)) {
+      into.add(name);
+      into.add(value);
+    }
+    return null;
+  }
+
   private void known(byte[] in, int from, int colon, int start, int stop) {
     switch (colon - from) {
       case 10 -> {

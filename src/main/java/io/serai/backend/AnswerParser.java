@@ -1,9 +1,13 @@
 package io.serai.backend;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.serai.request.ErrorType;
 import io.serai.request.Holding;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *                               │       └→ LINE_TRAILER* → DONE
  *                               └→ UNTIL_CLOSE → DONE at the end of the connection
  * </pre>
+ *
+ * The body is collected; of an answer that is streamed the head is told first, BEGUN, and then the
+ * body by pieces.
  */
 final class AnswerParser {
   /** All lines of a head or trailer together. */
@@ -33,13 +40,16 @@ final class AnswerParser {
     CHUNK_END,
     LINE_TRAILER,
     UNTIL_CLOSE,
+    BEGUN,
     DONE
   }
 
   private final AnswerHead head = new AnswerHead();
   private final Body body = new Body();
   private State state = State.DONE;
+  private State afterHead = State.DONE;
   private boolean toHead;
+  private boolean streamed;
   private boolean started;
   private @Nullable String fault;
   private long left; // of a body's length or a chunk's
@@ -48,6 +58,8 @@ final class AnswerParser {
   // A line cut by the end of what has come so far.
   private byte[] held = new byte[256];
   private int heldLength;
+  private @Nullable ByteBuf piece;
+  private List<String> trailers = List.of();
 
   /**
    * Gets ready for the answer to one request.
@@ -58,6 +70,17 @@ final class AnswerParser {
    * @param holding which the body is counted into
    */
   void reset(boolean toHead, ResponseHeaders wanted, long maxBody, Holding holding) {
+    reset(toHead, wanted, maxBody, holding, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param streamed whether its body isn't collected
+   */
+  void reset(
+      boolean toHead, ResponseHeaders wanted, long maxBody, Holding holding, boolean streamed) {
+    this.streamed = streamed;
     head.reset(wanted);
     body.reset(maxBody, holding);
     state = State.LINE_STATUS;
@@ -65,6 +88,7 @@ final class AnswerParser {
     started = false;
     fault = null;
     headBytes = 0;
+    trailers = List.of();
     interim = 0;
     heldLength = 0;
   }
@@ -72,16 +96,17 @@ final class AnswerParser {
   /**
    * Takes in bytes.
    *
-   * @return the offset behind the last byte used; less than {@code to} only when done or at fault
+   * @return the offset behind the last byte used; less than {@code to} only when done, at fault or
+   *     {@linkplain #hasBegun begun}
    */
   int feed(byte[] in, int from, int to) {
     int i = from;
     started |= from < to;
-    while (i < to && state != State.DONE && fault == null) {
+    while (i < to && state.compareTo(State.BEGUN) < 0 && fault == null) {
       switch (state) {
         case LENGTH, CHUNK -> {
           int size = (int) Math.min(left, to - i);
-          fault = body.add(in, i, size);
+          fault = add(in, i, size);
           i += size;
           left -= size;
           if (left == 0) {
@@ -89,13 +114,75 @@ final class AnswerParser {
           }
         }
         case UNTIL_CLOSE -> {
-          fault = body.add(in, i, to - i);
+          fault = add(in, i, to - i);
           i = to;
         }
         default -> i = line(in, i, to);
       }
     }
     return i;
+  }
+
+  private @Nullable String add(byte[] in, int from, int size) {
+    if (!streamed) {
+      return body.add(in, from, size);
+    }
+    piece = piece == null ? PooledByteBufAllocator.DEFAULT.directBuffer(size) : piece;
+    piece.writeBytes(in, from, size);
+    return null;
+  }
+
+  /** Whether the head is there, and told once; the body is read after {@link #goOn}. */
+  boolean hasBegun() {
+    return state == State.BEGUN && fault == null;
+  }
+
+  void goOn() {
+    state = afterHead;
+  }
+
+  /** As announced, -1 if it wasn't. */
+  long length() {
+    return head.chunked() ? -1 : head.length();
+  }
+
+  /** What of the body has been read since, null for nothing; whoever takes it releases it. */
+  @Nullable ByteBuf piece() {
+    var read = piece;
+    piece = null;
+    return read;
+  }
+
+  /** How many bytes are the body's and nothing else, if somebody will pass them on unread. */
+  long run() {
+    return switch (state) {
+      case LENGTH, CHUNK -> left;
+      case UNTIL_CLOSE -> Long.MAX_VALUE;
+      default -> 0;
+    };
+  }
+
+  /** So many of them were. */
+  void passed(int size) {
+    if (state != State.UNTIL_CLOSE) {
+      left -= size;
+      if (left == 0) {
+        state = state == State.LENGTH ? State.DONE : State.CHUNK_END;
+      }
+    }
+  }
+
+  /** Those wanted, names and values in turn. */
+  List<String> trailers() {
+    return trailers;
+  }
+
+  /** Lets go of what nobody takes any more. */
+  void drop() {
+    if (piece != null) {
+      piece.release();
+      piece = null;
+    }
   }
 
   private int line(byte[] in, int from, int to) {
@@ -161,14 +248,32 @@ final class AnswerParser {
         if (end == from) {
           state = State.DONE;
         } else {
-          fault = AnswerHead.check(line, from, end);
+          fault = trailer(line, from, end);
         }
       }
     }
   }
 
-  /** RFC 9112 section 6.3. */
+  private @Nullable String trailer(byte[] line, int from, int end) {
+    if (!streamed) {
+      return AnswerHead.check(line, from, end);
+    }
+    if (trailers.isEmpty()) {
+      trailers = new ArrayList<>();
+    }
+    return head.trailer(line, from, end, trailers);
+  }
+
   private void headEnded() {
+    body();
+    if (streamed && fault == null && state != State.LINE_STATUS) {
+      afterHead = state;
+      state = State.BEGUN;
+    }
+  }
+
+  /** RFC 9112 section 6.3. */
+  private void body() {
     int status = head.status();
     if (status == 101) {
       fault = "malformed answer: 101 without being asked to switch protocols";
@@ -185,7 +290,7 @@ final class AnswerParser {
       state = State.LINE_CHUNK;
     } else if (head.length() >= 0) {
       left = head.length();
-      fault = body.expect(left);
+      fault = streamed ? null : body.expect(left);
       state = left == 0 ? State.DONE : State.LENGTH;
     } else {
       state = State.UNTIL_CLOSE;

@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
@@ -24,8 +25,8 @@ final class Attempts extends Copies {
   private @Nullable Fault lastFault;
 
   /** None yet; from now on the chosen host counts the call until {@link #over}. */
-  Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now) {
-    super(plan, method, loop, now);
+  Attempts(Call call, CallPlan plan, String method, EventLoop loop, long now, boolean streamed) {
+    super(plan, method, loop, now, streamed);
     this.call = call;
     this.mayRepeat = mayGiveUp;
   }
@@ -33,8 +34,8 @@ final class Attempts extends Copies {
   @Override
   @Nullable Gap encode(CallPlan plan, Request of, Exchange exchange) {
     var gap = super.encode(plan, of, exchange);
-    // A backend knows a repeated call by its key.
-    mayRepeat |= isKeyed();
+    // A backend knows a repeated call by its key. What a client sends comes once.
+    mayRepeat = (mayRepeat || isKeyed()) && upload() == null;
     return gap;
   }
 
@@ -67,7 +68,11 @@ final class Attempts extends Copies {
 
   /** What went wrong before says more than that there is no further attempt. */
   private void turnedAway() {
-    if (lastAnswer != null) {
+    if (lastAnswer != null && streamed) {
+      // Its body was let go when there was to be another.
+      int status = lastAnswer.status();
+      call.finish(Verdict.bad(lastAnswer, Figures.End.STATUS, "answered " + status, status));
+    } else if (lastAnswer != null) {
       call.answered(lastAnswer);
     } else if (lastFault != null) {
       call.finish(Verdict.failed(lastFault));
@@ -80,6 +85,22 @@ final class Attempts extends Copies {
 
   @Override
   void answered(Sending by, Answer answer) {
+    if (isLast(by, answer)) {
+      call.answered(answer);
+    }
+  }
+
+  @Override
+  void begun(Sending by, Answer head, BodyFlow body) {
+    if (isLast(by, head)) {
+      call.begun(head, body);
+    } else {
+      by.discard();
+    }
+  }
+
+  /** Tells the host what it is worth; whether it is the call's, and nothing else is to be tried. */
+  private boolean isLast(Sending by, Answer answer) {
     boolean expected = options.expect().has(answer.status());
     if (expected || answer.status() < 502 || answer.status() > 504) {
       by.host().ejection.succeeded();
@@ -90,18 +111,42 @@ final class Attempts extends Copies {
     by.tell(expected ? Says.WELL : backend.circuits().rule().of(answer));
     if (expected || !mayRepeat || !options.retries().on().has(answer.status())) {
       won(by);
-      call.answered(answer);
-      return;
+      return true;
     }
     lastAnswer = answer;
     lastFault = null;
-    if (!leftToOther(by) && !again(RetryAfter.pause(answer))) {
-      call.answered(answer);
+    return !leftToOther(by) && !again(RetryAfter.pause(answer));
+  }
+
+  @Override
+  void ended(Sending by, @Nullable Fault fault) {
+    if (fault != null && fault.end() != Figures.End.IGNORED) {
+      // The head was a success by itself; that it broke is one more thing the host did.
+      backend.failed(by.host(), fault.reason());
+      var circuit = by.host().circuit;
+      if (circuit != null && options.circuit()) {
+        Passage.report(circuit, backend.circuits().rule().of(fault.end(), null));
+      }
     }
+    call.ended(fault);
+  }
+
+  @Override
+  void uploading() {
+    call.uploading();
+  }
+
+  @Override
+  void timeAnswer() {
+    call.timeAnswer();
   }
 
   @Override
   void broken(Sending by, Fault fault, boolean nothing, boolean reused) {
+    if (fault.end() == Figures.End.IGNORED) {
+      call.finish(Verdict.ignored());
+      return;
+    }
     if (!fault.isOurs() && !(nothing && reused)) {
       backend.failed(by.host(), fault.reason());
     }

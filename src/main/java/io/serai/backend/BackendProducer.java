@@ -1,6 +1,7 @@
 package io.serai.backend;
 
 import io.serai.PartFailed;
+import io.serai.request.BodyFlow;
 import io.serai.request.FailedUndo;
 import io.serai.request.Outcome;
 import io.serai.request.PartCall;
@@ -73,7 +74,8 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     }
     var plan = endpoint.plan();
     var step = new Step(exchange, callback, plan);
-    new Call(plan, request, !plan.options().as().isEmpty(), true, step).start(exchange);
+    step.call = new Call(plan, request, !plan.options().as().isEmpty(), true, step);
+    step.call.start(exchange);
     return step.returned();
   }
 
@@ -82,6 +84,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final CallPlan plan;
+    private @Nullable Call call;
     private final Thread caller = Thread.currentThread();
     // Both are touched by the caller's thread only, or not at all.
     private boolean returned;
@@ -114,6 +117,11 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
 
     private void apply(Outcome outcome) {
       var message = exchange.getMessage();
+      var streamed = call == null ? null : call.streamed();
+      if (streamed != null) {
+        streamed(streamed.head(), streamed.body());
+        return;
+      }
       if (outcome.isSuccess()) {
         message.setBody(outcome.body());
         contentType(outcome);
@@ -198,6 +206,22 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
               .setHeader(header.getKey(), lines.size() == 1 ? lines.get(0) : lines);
         }
       }
+    }
+
+    /** The answer as it is: nothing in the message is the client's any more. */
+    private void streamed(Answer head, BodyFlow body) {
+      var message = exchange.getMessage();
+      message.setHeaders(
+          exchange.getContext().getCamelContextExtension().getHeadersMapFactory().newMap());
+      head.headers()
+          .forEach(
+              (name, lines) -> message.setHeader(name, lines.size() == 1 ? lines.get(0) : lines));
+      message.setHeader(Exchange.HTTP_RESPONSE_CODE, head.status());
+      set(Exchange.CONTENT_TYPE, head.type().text().isEmpty() ? null : head.type().text());
+      if (!head.contentEncoding().isEmpty()) {
+        message.setHeader(Exchange.CONTENT_ENCODING, head.contentEncoding());
+      }
+      message.setBody(body.withHead());
     }
 
     private void set(String header, @Nullable String value) {

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
@@ -31,11 +32,20 @@ public final class BackendUri extends EndpointUriFactorySupport {
     }
     try {
       Parameters.check(parameter, text);
-      CallOptions.read(new Texts(Map.of(parameter, text), "", Map.of()));
+      var alone = new HashMap<>(Map.of(parameter, text));
+      if (parameter.equals("requestHeaders")) {
+        alone.put("stream", "true"); // Which lets more of them through; the whole will tell.
+      }
+      CallOptions.read(new Texts(alone, "", Map.of()));
       return null;
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }
+  }
+
+  /** The parameters that go with {@code stream: true} in no way. */
+  public static Set<String> notStreamed() {
+    return Parameters.NOT_STREAMED;
   }
 
   /** Undoes {@link #escape}. */

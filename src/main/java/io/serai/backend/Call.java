@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import io.serai.request.Holding;
 import io.serai.request.Outcome;
@@ -54,6 +55,16 @@ final class Call implements Runnable {
   private Request.@Nullable Ending ending;
   private @Nullable Passage passage;
   private boolean entered;
+  // From which its time counts: a body that a client takes long to send isn't the backend's doing.
+  private long from = start;
+  private @Nullable Streamed streamed;
+
+  /**
+   * An answer that goes on as it comes.
+   *
+   * @param at when its head had come
+   */
+  record Streamed(Answer head, BodyFlow body, long at) {}
 
   /**
    * A call to be started at once.
@@ -72,7 +83,7 @@ final class Call implements Runnable {
     var clients = request.inputs().method();
     var method =
         !options.method().isEmpty() ? options.method() : clients.isEmpty() ? "GET" : clients;
-    this.attempts = new Attempts(this, plan, method, loop, start);
+    this.attempts = new Attempts(this, plan, method, loop, start, step && options.stream());
     this.telling = new Telling(plan, request, method, done);
   }
 
@@ -162,7 +173,89 @@ final class Call implements Runnable {
 
   /** On {@link System#nanoTime}'s scale. */
   long endsAt() {
-    return start + budget;
+    return from + budget;
+  }
+
+  /** The client's time passes. */
+  void uploading() {
+    if (passage != null) {
+      passage.letGo();
+    }
+    stopClock();
+  }
+
+  private void stopClock() {
+    if (end != null) {
+      end.cancel();
+      end = null;
+    }
+  }
+
+  /** The backend has its whole request, and its time begins. */
+  void timeAnswer() {
+    if (!told || alone) {
+      from = System.nanoTime();
+      end = Alarms.of(loop).at(endsAt(), this);
+    }
+  }
+
+  /** Null unless there is one, and it has begun. */
+  @Nullable Streamed streamed() {
+    return streamed;
+  }
+
+  /** The head of the answer that counts; its body is on the way. */
+  void begun(Answer head, BodyFlow body) {
+    var ended = head.status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
+    if (told) {
+      attempts.discard();
+      over(ended, head);
+      telling.late("answered " + head.status(), start);
+      return;
+    }
+    if (passage != null) {
+      passage.end(plan.backend().circuits().rule().of(head));
+    }
+    stopClock(); // From now on it flows or it stands still.
+    if (alone) {
+      telling.late("answered " + head.status(), start);
+    }
+    streamed = new Streamed(head, body, System.nanoTime());
+    tell(Verdict.streamed(head));
+    if (!body.isOver()) {
+      ending = request.onEnd(() -> onLoop(body::cancel));
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** The body of the answer that counts is over. */
+  void ended(@Nullable Fault fault) {
+    var answer = java.util.Objects.requireNonNull(streamed);
+    if (ending != null) {
+      ending.forget();
+      ending = null;
+    }
+    attempts.over(Says.NOTHING);
+    var ended =
+        fault != null
+            ? fault.end()
+            : answer.head().status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
+    plan.backend().figures().ended(ended, answer.at() - start);
+    leave(Limiter.Says.NOTHING);
+    if (fault != null && fault.end() != Figures.End.IGNORED) {
+      if (options.circuit()) {
+        var circuits = plan.backend().circuits();
+        Passage.report(circuits.own(), circuits.rule().of(fault.end(), null));
+      }
+      telling.brokeOff(answer.body().bytes(), fault.reason());
+    }
   }
 
   /** The answer that counts. */
@@ -222,7 +315,7 @@ final class Call implements Runnable {
       return;
     }
     var verdict = Verdict.ignored();
-    if (attempts.isWriteOut()) {
+    if (attempts.isWriteOut() && !attempts.isUploading()) {
       if (!step) {
         tell(verdict);
       }
@@ -239,10 +332,8 @@ final class Call implements Runnable {
   private void goOnAlone() {
     alone = true;
     budget = options.timeout();
-    if (end != null) {
-      end.cancel();
-    }
-    end = Alarms.of(loop).at(start + options.timeout(), this);
+    stopClock();
+    end = Alarms.of(loop).at(from + options.timeout(), this);
   }
 
   private void over(Figures.End ended, @Nullable Answer answer) {
@@ -251,15 +342,14 @@ final class Call implements Runnable {
       passage.end(says);
     }
     attempts.over(ended == Figures.End.TIMEOUT ? says : Says.NOTHING);
-    if (end != null) {
-      end.cancel();
-      end = null;
-    }
-    long now = System.nanoTime();
-    plan.backend().figures().ended(ended, now - start);
+    stopClock();
+    plan.backend().figures().ended(ended, System.nanoTime() - start);
+    leave(Limiter.Says.of(ended, answer, isHurried()));
+  }
+
+  private void leave(Limiter.Says says) {
     if (entered) {
-      var load = Limiter.Says.of(ended, answer, isHurried());
-      plan.backend().limiter().leave(now, start, attempts.took(), load);
+      plan.backend().limiter().leave(System.nanoTime(), start, attempts.took(), says);
     }
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback as written, empty for none
  * @param circuit whether it passes the backend's circuits
  * @param hedging off for a call that can't be sent twice
+ * @param stream whether bodies go on as they come, where the call is a step by itself
  * @param deadlineHeader null if the backend isn't told
  */
 record CallOptions(
@@ -44,7 +45,8 @@ record CallOptions(
     Reading reading,
     IdempotencyKey idempotencyKey,
     @Nullable DeadlineHeader deadlineHeader,
-    boolean circuit) {
+    boolean circuit,
+    boolean stream) {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -60,6 +62,7 @@ record CallOptions(
     var fallback = texts.get("fallback", "");
     var key = IdempotencyKey.read(texts);
     var deadlineHeader = DeadlineHeader.read(texts);
+    boolean stream = Parameters.stream(texts);
     return new CallOptions(
         as(texts),
         method(texts),
@@ -68,7 +71,8 @@ record CallOptions(
             texts.name("requestHeaders"),
             HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
             key,
-            deadlineHeader),
+            deadlineHeader,
+            stream),
         ResponseHeaders.read(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
         Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
@@ -87,7 +91,8 @@ record CallOptions(
         key,
         deadlineHeader,
         // What undoes a write is owed, whatever became of the calls before it.
-        texts.flag("circuit", true) && !ownDeadline(texts));
+        texts.flag("circuit", true) && !ownDeadline(texts),
+        stream);
   }
 
   private static String as(Texts texts) {

@@ -1,7 +1,9 @@
 package io.serai.backend;
 
 import io.netty.buffer.ByteBuf;
+import io.serai.request.BodyFlow;
 import io.serai.request.Holding;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever a connection is for: a call, or a check of a host's health. On the pool's loop only. */
 interface Caller {
@@ -29,6 +31,32 @@ interface Caller {
 
   /** No connection; nothing was sent. */
   void connectFailed(Fault fault);
+
+  /** Whether its answer goes on as it comes. */
+  default boolean isStreamed() {
+    return false;
+  }
+
+  /** What follows the bytes that are sent, null for nothing. */
+  default @Nullable BodyFlow upload() {
+    return null;
+  }
+
+  /** Whether a trailer of that goes with it. */
+  default boolean passesTrailer(String name) {
+    return false;
+  }
+
+  /** All of that is out. */
+  default void uploaded() {}
+
+  /** Of an answer that goes on as it comes the head is there, and this is its body. */
+  default void begun(Answer head, BodyFlow body, long at) {
+    throw new IllegalStateException("it isn't streamed");
+  }
+
+  /** That body is over: whole if there is no fault. */
+  default void ended(@Nullable Fault fault) {}
 
   /** Whether a byte of it has gone out before. */
   boolean isOut();

@@ -6,12 +6,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.serai.request.BodyFlow;
 import io.serai.request.Holding;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a backend: a request out, its answer in, then the next. */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter
+    implements BodyFlow.Source, Upward.Told {
   private static final FastThreadLocal<byte[]> SCRATCH =
       new FastThreadLocal<>() {
         @Override
@@ -23,6 +26,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Bytes that any socket takes at once when nothing else is on its way. */
   private static final int ONE_WRITE = 2 << 10;
 
+  /** From that many bytes on a piece of a body is passed on uncopied. */
+  private static final int WORTH_PASSING = 1024;
+
   private final Pool pool;
   private final Host host;
   private final AnswerParser parser = new AnswerParser();
@@ -33,6 +39,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean reused;
   private boolean writing;
   private long idleSince;
+  // Of an answer that goes on as it comes, and of a request that did.
+  private @Nullable BodyFlow flow;
+  private @Nullable Upward upward;
 
   Connection(Pool pool, Host host) {
     this.pool = pool;
@@ -73,7 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void send(Caller next) {
     call = next;
-    parser.reset(next.isHead(), next.wanted(), next.maxBody(), next.holding());
+    parser.reset(next.isHead(), next.wanted(), next.maxBody(), next.holding(), next.isStreamed());
     boolean hadBeenOut = next.isOut();
     var bytes = next.sending(this);
     int size = bytes.readableBytes();
@@ -83,6 +92,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     writing = false;
     if (!channel().isActive() && call != null) {
       closedAtOnce(take(), hadBeenOut, size);
+      return;
+    }
+    var upload = next.upload();
+    if (upload != null) {
+      upward = new Upward(channel(), upload, next::passesTrailer, this);
+      upward.begin();
     }
   }
 
@@ -97,7 +112,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void close() {
     call = null;
+    var dropped = flow;
+    flow = null;
+    parser.drop();
     channel().close();
+    stopUpload();
+    if (dropped != null) {
+      dropped.cancel();
+    }
+  }
+
+  private void stopUpload() {
+    if (upward != null) {
+      var stopped = upward;
+      upward = null;
+      stopped.stop();
+    }
   }
 
   @Override
@@ -121,6 +151,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void read(ByteBuf bytes) {
     var scratch = SCRATCH.get();
     while (bytes.isReadable()) {
+      if (flow != null && isWorthPassing(bytes)) {
+        passOn(flow, bytes);
+        if (call == null) {
+          return;
+        }
+        if (parser.isDone()) {
+          done(bytes.isReadable());
+          return;
+        }
+        continue;
+      }
       int size = Math.min(bytes.readableBytes(), scratch.length);
       bytes.readBytes(scratch, 0, size);
       int used = parser.feed(scratch, 0, size);
@@ -132,28 +173,132 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 : Fault.invalid(parser.faultType(), fault));
         return;
       }
+      if (parser.hasBegun()) {
+        bytes.readerIndex(bytes.readerIndex() - size + used);
+        used = size;
+        begin();
+        if (call == null) {
+          return; // Nobody wants the rest.
+        }
+      }
       if (parser.isDone()) {
         done(used < size || bytes.isReadable());
         return;
       }
     }
+    if (flow != null) {
+      addPiece(flow);
+    }
+    if (flow != null && !flow.wantsMore()) {
+      channel().config().setAutoRead(false);
+    }
+  }
+
+  // An answer that goes on as it comes.
+
+  private void begin() {
+    var body = new BodyFlow(parser.length(), this);
+    var answer = parser.answer();
+    parser.goOn();
+    if (parser.isDone()) {
+      body.end(List.of());
+    }
+    flow = body;
+    java.util.Objects.requireNonNull(call).begun(answer, body, System.nanoTime());
+  }
+
+  private boolean isWorthPassing(ByteBuf bytes) {
+    return Math.min(parser.run(), bytes.readableBytes()) >= WORTH_PASSING;
+  }
+
+  /** What is nothing but body, in one piece. */
+  private void passOn(BodyFlow body, ByteBuf bytes) {
+    addPiece(body);
+    int size = (int) Math.min(parser.run(), bytes.readableBytes());
+    parser.passed(size);
+    body.add(bytes.readRetainedSlice(size));
+  }
+
+  private void addPiece(BodyFlow body) {
+    var piece = parser.piece();
+    if (piece != null) {
+      body.add(piece);
+    }
+  }
+
+  @Override
+  public void resume() {
+    channel().config().setAutoRead(true);
+  }
+
+  @Override
+  public void cancel() {
+    if (flow != null && call != null) {
+      flow = null;
+      var asked = take();
+      close();
+      asked.ended(Fault.UNWANTED);
+    }
+  }
+
+  // A request that does.
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (upward != null && channel().isWritable()) {
+      upward.hasRoom();
+    }
+  }
+
+  @Override
+  public void sent() {
+    if (call != null) {
+      call.uploaded();
+    }
+  }
+
+  @Override
+  public void broken() {
+    if (call != null) {
+      fail(Fault.UNWANTED);
+    }
   }
 
   private void done(boolean bytesLeft) {
+    var body = flow;
+    if (body != null) {
+      addPiece(body);
+      if (call == null) {
+        return; // That was the moment in which nobody wanted it any more.
+      }
+    }
+    flow = null;
     var asked = take();
     var answer = parser.answer();
     long now = System.nanoTime();
     if (parser.keepAlive() && !bytesLeft && isAllSent()) {
       reused = true;
+      upward = null;
+      if (body != null) {
+        resume();
+      }
       pool.release(this, now);
     } else {
       close();
     }
-    asked.answered(answer, now);
+    if (body == null) {
+      asked.answered(answer, now);
+    } else {
+      asked.ended(null);
+      body.end(parser.trailers());
+    }
   }
 
   /** An answer may come before the whole request is out; then the rest of it would follow. */
   private boolean isAllSent() {
+    if (upward != null && !upward.isSent()) {
+      return false;
+    }
     var buffer = channel().unsafe().outboundBuffer();
     return buffer != null && buffer.totalPendingWriteBytes() == 0;
   }
@@ -166,9 +311,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void fail(Fault fault) {
     boolean nothing = !parser.started();
+    var body = flow;
+    if (body != null) {
+      addPiece(body);
+      if (call == null) {
+        return;
+      }
+    }
+    flow = null;
     var asked = take();
     close();
-    asked.broken(fault, nothing, reused);
+    if (body == null) {
+      asked.broken(fault, nothing, reused);
+    } else {
+      asked.ended(fault);
+      body.fail(fault.reason());
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.serai.backend.FailureRule.Says;
+import io.serai.request.BodyFlow;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
 import io.serai.request.Holding;
@@ -22,19 +23,25 @@ abstract class Copies {
   /** Whether what is out may be taken back. */
   final boolean mayGiveUp;
 
+  /** Whether its answer goes on as it comes. */
+  final boolean streamed;
+
   private final String method;
   private final Encoded request;
   private Sending first;
   private @Nullable Hedge hedge;
   private boolean timed;
   private long took;
+  // What follows the request's head, null for nothing.
+  private @Nullable BodyFlow upload;
 
   /** None yet; from now on the chosen host counts the call until {@link #end}. */
-  Copies(CallPlan plan, String method, EventLoop loop, long now) {
+  Copies(CallPlan plan, String method, EventLoop loop, long now, boolean streamed) {
     this.options = plan.options();
     this.backend = plan.backend();
     this.method = method;
     this.loop = loop;
+    this.streamed = streamed;
     this.mayGiveUp = options.idempotent() || CallOptions.isSafe(method);
     this.first = new Sending(this, Balance.choose(backend.hosts(), null), now);
     this.request = new Encoded(method, first.host());
@@ -42,9 +49,12 @@ abstract class Copies {
 
   @Nullable Gap encode(CallPlan plan, Request of, Exchange exchange) {
     var gap = request.write(plan, of, exchange);
+    if (streamed && exchange.getMessage().getBody() instanceof BodyFlow body) {
+      upload = body;
+    }
     // A backend that knows keys may refuse the second copy while the first is under way, 409 by
     // the draft of the header, and that would win.
-    if (options.hedging().isOn() && mayGiveUp && !request.isKeyed()) {
+    if (options.hedging().isOn() && mayGiveUp && !streamed && !request.isKeyed()) {
       hedge = new Hedge(this, options.hedging());
     }
     return gap;
@@ -74,6 +84,18 @@ abstract class Copies {
   /** An attempt's own time is over. */
   abstract void timeOver(Sending by);
 
+  /** From now on its client's time passes. */
+  abstract void uploading();
+
+  /** Only now the backend's does. */
+  abstract void timeAnswer();
+
+  /** Of an answer that goes on as it comes the head is there. */
+  abstract void begun(Sending by, Answer head, BodyFlow body);
+
+  /** That is over: whole if there is no fault. */
+  abstract void ended(Sending by, @Nullable Fault fault);
+
   /** The request for one to that host. */
   final ByteBuf bytesFor(Host host) {
     if (request.tellsDeadline()) {
@@ -85,6 +107,15 @@ abstract class Copies {
   }
 
   // What they are.
+
+  final @Nullable BodyFlow upload() {
+    return upload;
+  }
+
+  /** Whether the body is on its way from the client. */
+  final boolean isUploading() {
+    return first.isUploading();
+  }
 
   final boolean isKeyed() {
     return request.isKeyed();
@@ -228,6 +259,11 @@ abstract class Copies {
       loser.abandon();
       leftToOther(loser);
     }
+  }
+
+  /** The answer that has begun is of no use. */
+  final void discard() {
+    first.discard();
   }
 
   /** Whatever is under way is of no more use. */

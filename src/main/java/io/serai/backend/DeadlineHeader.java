@@ -30,7 +30,7 @@ record DeadlineHeader(String name) {
     if (rules.all() || rules.names().size() != 1 || !rules.added().isEmpty()) {
       throw texts.wrong("deadlineHeader", name, "the name of one header");
     }
-    OurHeaders.checked("deadlineHeader", rules, IdempotencyKey.NONE, null);
+    OurHeaders.checked("deadlineHeader", rules, IdempotencyKey.NONE, null, false);
     return new DeadlineHeader(rules.names().get(0));
   }
 

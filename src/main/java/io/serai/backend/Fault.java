@@ -21,6 +21,8 @@ record Fault(Figures.End end, ErrorType type, String reason, int answer) {
   static final Fault CIRCUIT_OPEN =
       new Fault(
           Figures.End.CIRCUIT, ErrorType.DESTINATION_UNAVAILABLE, PartFailed.CIRCUIT_OPEN, 503);
+  static final Fault UNWANTED =
+      new Fault(Figures.End.IGNORED, ErrorType.NONE, "no longer wanted", 502);
   static final Fault RESET = terminated("connection reset");
   static final Fault CLOSED = terminated("closed without an answer");
   static final Fault RESET_AMIDST = incomplete("connection reset in the middle of its answer");

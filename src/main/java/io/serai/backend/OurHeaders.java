@@ -32,11 +32,20 @@ final class OurHeaders {
    * @param parameter whose rules these are, for messages
    * @param key what else may set Idempotency-Key
    * @param deadline what tells how long is left, if anything does
+   * @param stream whether answers aren't read, and so may be encoded
    * @throws IllegalArgumentException with name, what was expected and the cure
    */
   static HeaderRules checked(
-      String parameter, HeaderRules rules, IdempotencyKey key, @Nullable DeadlineHeader deadline) {
-    rules.names().forEach(name -> check(parameter, name, key, deadline));
+      String parameter,
+      HeaderRules rules,
+      IdempotencyKey key,
+      @Nullable DeadlineHeader deadline,
+      boolean stream) {
+    for (var name : rules.names()) {
+      if (!(stream && name.equalsIgnoreCase("Accept-Encoding"))) {
+        check(parameter, name, key, deadline);
+      }
+    }
     rules.added().forEach(added -> check(parameter, added.name(), key, deadline));
     for (var name : rules.names()) {
       if (name.equalsIgnoreCase("Content-Type")) {

@@ -41,7 +41,23 @@ final class Parameters {
           "hedge",
           "stream");
 
-  private static final Set<String> NOT_YET = Set.of("stream");
+  /** What would have to look into a body, or wait for all of it. */
+  static final Set<String> NOT_STREAMED =
+      new TreeSet<>(
+          Set.of(
+              "as",
+              "body",
+              "drop",
+              "expect",
+              "fallback",
+              "format",
+              "maxBody",
+              "optional",
+              "passStatus",
+              "pick",
+              "rename",
+              "schema",
+              "unwrap"));
 
   static final Set<String> ALL = all();
 
@@ -68,10 +84,25 @@ final class Parameters {
               + nearest(name)
               + "? A )& in an earlier value also splits it there");
     }
-    if (NOT_YET.contains(name) && !(name.equals("stream") && value.equals("false"))) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " is not available yet in this version. Remove it");
+  }
+
+  /**
+   * Whether bodies go on as they come: said by a route file alone, as both ends of the route must.
+   *
+   * @throws IllegalArgumentException with name and value of what goes with it in no way
+   */
+  static boolean stream(Texts texts) {
+    var own = texts.own().get("stream");
+    if (own == null) {
+      return false;
     }
+    boolean stream = texts.flag("stream", false);
+    for (var name : NOT_STREAMED) {
+      if (stream && texts.own().containsKey(name)) {
+        throw texts.wrong(name, texts.own().get(name), "nothing, for a streamed body isn't read");
+      }
+    }
+    return stream;
   }
 
   private static String nearest(String name) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
   private final Circuit circuit;
-  private final Permit permit;
+  private @Nullable Permit permit;
   private final long start;
   private boolean over;
 
@@ -27,13 +27,36 @@ final class Passage {
     return permit == null ? null : new Passage(circuit, permit, now);
   }
 
+  /** What came of something that no permit was held for, if the circuit lets that pass. */
+  static void report(Circuit circuit, Says says) {
+    var passage = through(circuit, System.nanoTime());
+    if (passage != null) {
+      passage.end(says);
+    }
+  }
+
+  /**
+   * Gives the permit back before the end: a circuit that is half open isn't to wait for what takes
+   * nobody knows how long. The end is told all the same, if the circuit lets it pass by then.
+   */
+  void letGo() {
+    if (permit != null && !over) {
+      circuit.released(permit);
+      permit = null;
+    }
+  }
+
   /** Once; what is told later is forgotten. */
   void end(Says says) {
     if (over) {
       return;
     }
     over = true;
-    if (says == Says.NOTHING) {
+    if (permit == null) {
+      if (says != Says.NOTHING) {
+        report(circuit, says);
+      }
+    } else if (says == Says.NOTHING) {
       circuit.released(permit);
     } else {
       circuit.ended(permit, says == Says.FAILED, System.nanoTime() - start);

@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.serai.request.BodyFlow;
 import io.serai.request.Gap;
 import io.serai.request.HeaderRules;
 import io.serai.request.Request;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestWriter {
   private static final byte[] ALWAYS = bytes("Accept-Encoding: identity\r\nVia: ");
+  private static final byte[] VIA = bytes("Via: ");
+  private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n\r\n");
   private static final byte[] TRACEPARENT = bytes("\r\ntraceparent: ");
   private static final byte[] REQUEST_ID = bytes("\r\nX-Request-Id: ");
   private static final byte[] ACCEPT = bytes("Accept: application/json, */*;q=0.1\r\n");
@@ -51,12 +54,15 @@ final class RequestWriter {
   // Whether a rule has set these, which else we would.
   private boolean accepts;
   private boolean typed;
+  // The answer isn't read here: how it is encoded is the client's business.
+  private final boolean encodes;
 
   RequestWriter(CallOptions options, Request request, Exchange exchange, ByteBuf out) {
     this.options = options;
     this.request = request;
     this.exchange = exchange;
     this.out = out;
+    this.encodes = options.stream() && options.requestHeaders().lets("Accept-Encoding");
   }
 
   private static byte[] bytes(String text) {
@@ -86,7 +92,7 @@ final class RequestWriter {
     targetEnd = out.writerIndex();
     out.writeBytes(host.afterTarget);
     restStart = out.writerIndex();
-    out.writeBytes(ALWAYS);
+    out.writeBytes(encodes ? VIA : ALWAYS);
     var via = request.identity().via();
     out.writeCharSequence(via.isEmpty() ? "1.1 serai" : via, StandardCharsets.US_ASCII);
     out.writeBytes(TRACEPARENT);
@@ -109,7 +115,7 @@ final class RequestWriter {
     if (options.deadlineHeader() != null) {
       deadlineAt = options.deadlineHeader().write(out);
     }
-    if (!accepts) {
+    if (!accepts && !options.stream()) {
       out.writeBytes(ACCEPT);
     }
     return body(method);
@@ -172,7 +178,8 @@ final class RequestWriter {
 
   private void let(String name) {
     // Content-Type goes with the body it is of.
-    if (OurHeaders.has(name) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
+    boolean ours = OurHeaders.has(name) && !(encodes && name.equalsIgnoreCase("Accept-Encoding"));
+    if (ours || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
       return;
     }
     if (options.idempotencyKey() != IdempotencyKey.NONE
@@ -213,7 +220,14 @@ final class RequestWriter {
 
   private @Nullable Gap body(String method) {
     var template = options.body();
-    if (template != null) {
+    if (exchange.getMessage().getBody() instanceof BodyFlow flow && options.stream()) {
+      type(exchange.getMessage(), false);
+      if (flow.length() < 0) {
+        out.writeBytes(CHUNKED);
+      } else {
+        length(flow.length());
+      }
+    } else if (template != null) {
       var json = out.alloc().buffer();
       try {
         var gap = template.json(request, exchange, json);
@@ -240,6 +254,9 @@ final class RequestWriter {
 
   private void message(Message message) {
     var content = message.getBody();
+    if (content instanceof BodyFlow) {
+      throw new IllegalStateException("its body is a stream, and it isn't stream: true");
+    }
     byte[] body =
         content == null
             ? new byte[0]
@@ -251,23 +268,30 @@ final class RequestWriter {
     if (body == null) {
       body = String.valueOf(content).getBytes(StandardCharsets.UTF_8);
     }
-    var type = message.getHeader(Exchange.CONTENT_TYPE);
-    if (body.length > 0 && !typed) {
-      if (type != null && HeaderRules.isSafeValue(type.toString())) {
-        out.writeBytes(CONTENT_TYPE);
-        out.writeCharSequence(type.toString(), StandardCharsets.UTF_8);
-        out.writeBytes(CRLF);
-      } else {
-        out.writeBytes(JSON_TYPE);
-      }
+    if (body.length > 0) {
+      type(message, true);
     }
     length(body.length);
     out.writeBytes(body);
   }
 
-  private void length(int length) {
+  /** Goes with the body that it is of. */
+  private void type(Message message, boolean orJson) {
+    var type = message.getHeader(Exchange.CONTENT_TYPE);
+    if (!typed) {
+      if (type != null && HeaderRules.isSafeValue(type.toString())) {
+        out.writeBytes(CONTENT_TYPE);
+        out.writeCharSequence(type.toString(), StandardCharsets.UTF_8);
+        out.writeBytes(CRLF);
+      } else if (orJson) {
+        out.writeBytes(JSON_TYPE);
+      }
+    }
+  }
+
+  private void length(long length) {
     out.writeBytes(CONTENT_LENGTH);
-    ByteBufUtil.writeAscii(out, Integer.toString(length));
+    ByteBufUtil.writeAscii(out, Long.toString(length));
     out.writeBytes(CRLF);
     out.writeBytes(CRLF);
   }

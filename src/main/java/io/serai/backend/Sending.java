@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.buffer.ByteBuf;
 import io.serai.backend.FailureRule.Says;
 import io.serai.request.Alarms;
+import io.serai.request.BodyFlow;
 import io.serai.request.Holding;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class Sending implements Caller {
   private @Nullable Passage passage;
   private @Nullable Connection connection;
   private Alarms.@Nullable Alarm step;
+  private boolean uploading;
+  private boolean begun;
 
   Sending(Copies copies, Host host, long now) {
     this.copies = copies;
@@ -212,12 +215,80 @@ final class Sending implements Caller {
     connection = by;
     sentAt = copies.isTimed() || host.latencies != null ? System.nanoTime() : 0;
     clearStep();
+    if (copies.upload() == null) {
+      timeAttempt();
+    } else {
+      uploading = true;
+      if (passage != null) {
+        passage.letGo();
+      }
+      copies.uploading();
+    }
+    return copies.bytesFor(host);
+  }
+
+  private void timeAttempt() {
     long most = copies.options.attemptTimeout();
     if (most > 0) {
       step = Alarms.of(copies.loop).at(System.nanoTime() + most, this::late);
     }
-    return copies.bytesFor(host);
   }
+
+  // What goes on as it comes.
+
+  @Override
+  public boolean isStreamed() {
+    return copies.streamed;
+  }
+
+  @Override
+  public @Nullable BodyFlow upload() {
+    return copies.upload();
+  }
+
+  @Override
+  public boolean passesTrailer(String name) {
+    return copies.options.requestHeaders().lets(name) && !OurHeaders.has(name);
+  }
+
+  /** Whether its body is on the way from the client. */
+  boolean isUploading() {
+    return uploading;
+  }
+
+  @Override
+  public void uploaded() {
+    uploading = false;
+    if (state == State.SENT && !begun) {
+      timeAttempt();
+      copies.timeAnswer();
+    }
+  }
+
+  @Override
+  public void begun(Answer head, BodyFlow body, long at) {
+    now = at;
+    begun = true;
+    clearStep();
+    copies.begun(this, head, body);
+  }
+
+  @Override
+  public void ended(@Nullable Fault fault) {
+    detached();
+    copies.ended(this, fault);
+  }
+
+  /** Its answer is of no use, for there is another attempt. */
+  void discard() {
+    begun = false;
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  // What came of it.
 
   private void late() {
     step = null;

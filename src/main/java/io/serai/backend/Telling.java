@@ -86,6 +86,16 @@ final class Telling {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
+  /** An answer that had begun to go on as it came. */
+  void brokeOff(long bytes, String reason) {
+    LOG.warn(
+        "{}: the answer to request {} broke off after {} bytes: {}",
+        plan.backend().name(),
+        request.identity().id(),
+        bytes,
+        reason);
+  }
+
   /** The backend's own, unless it says something else of what has become JSON. */
   private static String type(Verdict verdict) {
     var from = verdict.from();

@@ -98,6 +98,12 @@ record Verdict(
         Figures.End.REFERENCE, Source.SKIPPED, 0, reason, answer, NOTHING, false, null);
   }
 
+  /** One that goes on as it comes is what it is, whatever its status. */
+  static Verdict streamed(Answer head) {
+    return new Verdict(
+        Figures.End.SUCCESS, Source.LIVE, head.status(), "", 200, NOTHING, false, head);
+  }
+
   static Verdict success(Answer answer, Value value) {
     return new Verdict(
         Figures.End.SUCCESS,

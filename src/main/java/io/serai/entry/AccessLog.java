@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line per request at the level info of the logger {@code io.serai.access}: method, path, status,
- * bytes, microseconds, id, unit/route, and why it was turned away if it was. Without the query,
- * which may hold secrets.
+ * bytes, microseconds, id, unit/route, and why it was turned away or broken off if it was. Without
+ * the query, which may hold secrets.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.access");
@@ -17,7 +17,7 @@ final class AccessLog {
     LOG.info("- - {} - - {} - {}", status, id, detail);
   }
 
-  static void log(Visit visit, int status, int bytes, long nanos) {
+  static void log(Visit visit, int status, long bytes, long nanos) {
     if (!LOG.isInfoEnabled()) {
       return;
     }
@@ -27,6 +27,9 @@ final class AccessLog {
     line.append(visit.hasTarget() ? visit.target().path() : "-");
     line.append(' ').append(status);
     line.append(' ').append(bytes).append('B');
+    if (visit.upload() != null) {
+      line.append(" in:").append(visit.bytesIn()).append('B');
+    }
     line.append(' ').append(nanos / 1000).append("us");
     line.append(' ').append(visit.id()).append(' ');
     if (visit.isServed()) {
@@ -38,6 +41,9 @@ final class AccessLog {
     var shed = visit.shed();
     if (shed != null) {
       line.append(" shed:").append(shed.label());
+    }
+    if (!visit.brokenOff().isEmpty()) {
+      line.append(" broken-off:").append(visit.brokenOff());
     }
     LOG.info("{}", line);
   }

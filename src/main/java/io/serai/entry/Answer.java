@@ -1,11 +1,14 @@
 package io.serai.entry;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.request.BodyFlow;
 import io.serai.request.Outcome;
 import io.serai.request.Parts;
 import io.serai.request.ProblemDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a client gets. Head lines that every answer has, the id among them, are the writer's. */
 final class Answer {
@@ -16,6 +19,8 @@ final class Answer {
   private byte[] body;
   private List<String> headers = List.of();
   private boolean closes;
+  private @Nullable BodyFlow flow;
+  private Predicate<String> trailers = name -> true;
   private Reporting reporting = Reporting.NONE;
 
   /**
@@ -28,6 +33,13 @@ final class Answer {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
+  }
+
+  /** One whose body goes out as it comes. */
+  static Answer streamed(int status, String contentType, BodyFlow flow) {
+    var answer = new Answer(status, contentType, NO_BODY);
+    answer.flow = flow;
+    return answer;
   }
 
   static Answer bare(int status) {
@@ -66,7 +78,7 @@ final class Answer {
 
   /** Takes the outcomes into its body, if they belong there. */
   void report(List<Outcome> parts, List<Parts.Sum> sums) {
-    if (reporting == Reporting.BODY && contentType.contains("json")) {
+    if (flow == null && reporting == Reporting.BODY && contentType.contains("json")) {
       body = PartsMember.into(body, parts, sums);
     }
   }
@@ -81,6 +93,28 @@ final class Answer {
 
   byte[] body() {
     return body;
+  }
+
+  /** Its body, if that goes out as it comes; else null. */
+  @Nullable BodyFlow flow() {
+    return flow;
+  }
+
+  /** Of its trailers these go out, by name; all if that isn't said. */
+  Answer trailers(Predicate<String> passing) {
+    trailers = passing;
+    return this;
+  }
+
+  Predicate<String> trailers() {
+    return trailers;
+  }
+
+  /** It doesn't go out. */
+  void drop() {
+    if (flow != null) {
+      flow.cancel();
+    }
   }
 
   /** Names and values in turn. */

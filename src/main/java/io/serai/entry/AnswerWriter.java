@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.request.BodyFlow;
 import io.serai.request.Parts;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ final class AnswerWriter {
   private static final byte[] JSON_TYPE = ascii("Content-Type: application/json\r\n");
   private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+  private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] REQUEST_ID = ascii("\r\nX-Request-Id: ");
   private static final byte[] CLOSE = ascii("\r\nConnection: close");
   private static final byte[] KEEP_ALIVE = ascii("\r\nConnection: keep-alive");
@@ -40,7 +42,7 @@ final class AnswerWriter {
   private AnswerWriter() {}
 
   /**
-   * Writes an answer into a buffer of its own.
+   * Writes an answer into a buffer of its own; of one whose body goes out as it comes, the head.
    *
    * @param withoutBody whether it answers a HEAD: all headers, the length too, and no body
    * @param close whether the connection ends after it
@@ -74,7 +76,10 @@ final class AnswerWriter {
     } else if (!type.isEmpty()) {
       head.put(CONTENT_TYPE).put(type).put('\r').put('\n');
     }
-    if (status == 205) {
+    var flow = answer.flow();
+    if (flow != null) {
+      framing(head, flow, status, withoutBody || bodiless, http10);
+    } else if (status == 205) {
       head.put(CONTENT_LENGTH).put('0').put('\r').put('\n');
     } else if (!bodiless) {
       head.put(CONTENT_LENGTH).put(body.length).put('\r').put('\n');
@@ -101,6 +106,23 @@ final class AnswerWriter {
       buffer.writeBytes(body);
     }
     return buffer;
+  }
+
+  /** A 304 and the answer to a HEAD tell the length that the body would have. */
+  private static void framing(
+      Scratch head, BodyFlow flow, int status, boolean withoutBody, boolean http10) {
+    boolean none = status == 205;
+    if (none || (flow.length() >= 0 && status != 204)) {
+      head.put(CONTENT_LENGTH).put(none ? 0 : flow.length()).put('\r').put('\n');
+    } else if (!withoutBody && !http10) {
+      head.put(CHUNKED);
+    }
+  }
+
+  /** Whether it has a body, however its request was framed. */
+  static boolean hasBody(RequestHead asked, Answer answer) {
+    int status = answer.status();
+    return !asked.method().equals("HEAD") && status != 204 && status != 205 && status != 304;
   }
 
   private record DateLine(long second, @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}

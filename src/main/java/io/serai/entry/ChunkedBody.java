@@ -3,73 +3,36 @@ package io.serai.entry;
 import io.serai.request.Holding;
 import java.util.Arrays;
 
-/** RFC 9112 section 7.1, to the letter: what is loose here is where requests are smuggled. */
+/** One whose length isn't known before its end. */
 final class ChunkedBody implements BodyReader {
-  private static final int MAX_LINE = 256;
-  private static final int MAX_TRAILERS = 8192;
-
-  /** What comes next. */
-  private enum State {
-    /** Hexadecimal digits of a chunk's size. */
-    SIZE,
-    /** The rest of that line: an extension, ignored. */
-    EXTENSION,
-    /** The LF of the size's line. */
-    SIZE_LF,
-    /** The chunk itself. */
-    DATA,
-    /** The CR behind it. */
-    DATA_CR,
-    /** The LF behind that. */
-    DATA_LF,
-    /** The first character of a trailer line, or the CR that ends all. */
-    TRAILER,
-    /** A trailer's name. */
-    TRAILER_NAME,
-    /** A trailer's value, ignored. */
-    TRAILER_VALUE,
-    /** The LF of a trailer's line. */
-    TRAILER_LF,
-    /** The last LF. */
-    LAST_LF,
-    /** The body is whole. */
-    WHOLE
-  }
-
+  private final ChunkFraming framing;
   private final long maxBody;
   private final Holding holding;
-  private State state = State.SIZE;
-  private long size;
-  private int digits;
-  private int left;
-  private int lineLength;
   private byte[] bytes = {};
   private int length;
 
   ChunkedBody(long maxBody, Holding holding) {
+    this.framing = new ChunkFraming(maxBody);
     this.maxBody = maxBody;
     this.holding = holding;
   }
 
   @Override
   public boolean read(Input input) throws Malformed {
-    while (state != State.WHOLE && input.size() > 0) {
-      if (state == State.DATA) {
-        makeRoom(Math.min(left, input.size()));
-        int taken = input.takeInto(bytes, length, left);
-        length += taken;
-        left -= taken;
-        if (left == 0) {
-          state = State.DATA_CR;
-        }
+    while (!framing.isWhole() && input.size() > 0) {
+      int more = (int) Math.min(framing.data(), input.size());
+      if (more > 0) {
+        makeRoom(more);
+        length += input.takeInto(bytes, length, more);
+        framing.took(more);
       } else {
-        step(input.read());
+        framing.step(input.read());
       }
     }
     if (input.size() == 0) {
       input.clear();
     }
-    return state == State.WHOLE;
+    return framing.isWhole();
   }
 
   @Override
@@ -77,106 +40,9 @@ final class ChunkedBody implements BodyReader {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
-  private void step(int c) throws Malformed {
-    switch (state) {
-      case SIZE -> size(c);
-      case EXTENSION -> {
-        limit(MAX_LINE);
-        if (c == '\r') {
-          state = State.SIZE_LF;
-        } else {
-          require(Chars.isValue(c), "a control character in a chunk extension");
-        }
-      }
-      case SIZE_LF -> {
-        require(c == '\n', "a chunk's size doesn't end in CRLF");
-        chunk();
-      }
-      case DATA_CR -> expect(c, '\r', State.DATA_LF, "a chunk doesn't end in CRLF");
-      case DATA_LF -> {
-        digits = 0;
-        size = 0;
-        lineLength = 0;
-        expect(c, '\n', State.SIZE, "a chunk doesn't end in CRLF");
-      }
-      case TRAILER -> {
-        if (c == '\r') {
-          state = State.LAST_LF;
-        } else {
-          limit(MAX_TRAILERS);
-          require(Chars.isToken(c), "a broken trailer");
-          state = State.TRAILER_NAME;
-        }
-      }
-      case TRAILER_NAME -> {
-        limit(MAX_TRAILERS);
-        require(c == ':' || Chars.isToken(c), "a broken trailer");
-        if (c == ':') {
-          state = State.TRAILER_VALUE;
-        }
-      }
-      case TRAILER_VALUE -> {
-        limit(MAX_TRAILERS);
-        if (c == '\r') {
-          state = State.TRAILER_LF;
-        } else {
-          require(Chars.isValue(c), "a control character in a trailer");
-        }
-      }
-      case TRAILER_LF -> expect(c, '\n', State.TRAILER, "a trailer doesn't end in CRLF");
-      case LAST_LF -> expect(c, '\n', State.WHOLE, "the body doesn't end in CRLF");
-      case DATA, WHOLE -> throw new IllegalStateException(state.name());
-    }
-  }
-
-  private void size(int c) throws Malformed {
-    int digit = Chars.hex(c);
-    if (digit >= 0) {
-      // Eight digits are 4 GiB, above any limit; more could overflow in a careless parser.
-      require(++digits <= 8, "a chunk's size has too many digits");
-      size = 16 * size + digit;
-      return;
-    }
-    require(digits > 0, "a chunk without a size");
-    if (c == '\r') {
-      state = State.SIZE_LF;
-    } else {
-      require(c == ';', "a chunk's size is no hexadecimal number");
-      state = State.EXTENSION;
-    }
-  }
-
-  private void chunk() throws Malformed {
-    if (size == 0) {
-      lineLength = 0;
-      state = State.TRAILER;
-      return;
-    }
-    if (length + size > maxBody) {
-      throw new Malformed(413, "the body is larger than " + maxBody + " bytes");
-    }
-    left = (int) size;
-    state = State.DATA;
-  }
-
   private void makeRoom(int more) throws Malformed {
     if (length + more > bytes.length) {
       bytes = BodyReader.grown(bytes, length + more, maxBody, holding);
-    }
-  }
-
-  private void limit(int most) throws Malformed {
-    require(++lineLength <= most, "a chunk's extensions or the trailers are too long");
-  }
-
-  private void expect(int c, char wanted, State next, String detail) throws Malformed {
-    require(c == wanted, detail);
-    state = next;
-  }
-
-  private static void require(boolean sound, String detail) throws Malformed {
-    if (!sound) {
-      throw Malformed.bad(detail);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.serai.entry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *           bytes        head whole       body whole, or none       answer out
- *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ─────────────────► QUIET
- *    ▲                │ malformed      │ 413, 408         │ no room in the socket
- *    └─ room again ── │ ────────────── │ ───────────── WRITING
- *                     └────────────► LINGERING ─────► closed
+ *  QUIET ─────────► HEAD ──────────► BODY ───────────► WORKING ───┬─────────────► QUIET
+ *    ▲                │ malformed      │ 413, 408         │       └─► STREAMING ───┘
+ *    └─ room again ── │ ────────────── │ ───────────── WRITING            │ broken
+ *                     └────────────► LINGERING ─────► closed ◄────────────┘
  * </pre>
+ *
+ * A body that goes on as it comes may do so while WORKING and STREAMING, {@link Upload}.
  */
 final class Conversation {
   private final Channel channel;
@@ -25,6 +28,7 @@ final class Conversation {
   private final Incoming incoming;
   private final Patience patience;
   private final Outgoing outgoing;
+  private final Streaming streaming;
   private Phase phase = Phase.QUIET;
   private @Nullable Visit visit;
   private boolean pumping;
@@ -40,6 +44,7 @@ final class Conversation {
     this.incoming = new Incoming(channel, settings);
     this.patience = new Patience(channel, settings, connections, walk::memory, this::tooLong);
     this.outgoing = new Outgoing(context, walk, patience);
+    this.streaming = new Streaming(outgoing, patience);
   }
 
   /** There are too many connections. */
@@ -55,15 +60,39 @@ final class Conversation {
       if (phase == Phase.LINGERING) {
         return;
       }
-      incoming.add(came);
+      takeIn(came);
     } finally {
       came.release();
     }
     outgoing.gather();
     pump();
-    if (phase == Phase.WORKING || phase == Phase.WRITING) {
+    if (isWaiting()) {
       incoming.pause();
     }
+  }
+
+  /** Whether what comes for the next request has to wait. */
+  private boolean isWaiting() {
+    return phase == Phase.WORKING || phase == Phase.WRITING || phase == Phase.STREAMING;
+  }
+
+  private void takeIn(ByteBuf came) {
+    boolean uploading = incoming.isUploading();
+    try {
+      incoming.add(came);
+    } catch (Malformed malformed) {
+      malformed(malformed);
+    } catch (Throwable broken) {
+      broken(broken);
+    }
+    if (uploading && !incoming.isUploading() && phase == Phase.WORKING && visit != null) {
+      // The deadline is the route's: the client's own time is over now.
+      patience.work(System.nanoTime() + deadline(visit));
+    }
+  }
+
+  private static long deadline(Visit of) {
+    return of.served().way().terms().deadline().toNanos();
   }
 
   /** All that the socket held for now. */
@@ -82,6 +111,8 @@ final class Conversation {
       phase = Phase.QUIET;
       patience.quiet();
       pump();
+    } else if (phase == Phase.STREAMING) {
+      streaming.hasRoom();
     }
   }
 
@@ -98,7 +129,7 @@ final class Conversation {
             switch (phase) {
               case QUIET, HEAD -> takeHead();
               case BODY -> takeBody();
-              case WORKING, WRITING, LINGERING -> false;
+              case WORKING, WRITING, STREAMING, LINGERING -> false;
             };
       }
     } catch (Malformed malformed) {
@@ -108,7 +139,7 @@ final class Conversation {
     } finally {
       pumping = false;
     }
-    if (phase != Phase.WORKING && phase != Phase.WRITING) {
+    if (!isWaiting()) {
       incoming.resume();
     }
   }
@@ -144,8 +175,17 @@ final class Conversation {
       work(arrived);
       return true;
     }
+    var terms = arrived.served().way().terms();
+    if (terms.stream()) {
+      var upload =
+          new Upload(channel, head, terms.maxBody(), terms.requestHeaders(), outgoing::goAhead);
+      arrived.upload(upload.flow());
+      incoming.begin(upload);
+      work(arrived);
+      return true;
+    }
     patience.body(now);
-    if (incoming.expectBody(head, arrived.served().way().terms().maxBody(), arrived.holding())) {
+    if (incoming.expectBody(head, terms.maxBody(), arrived.holding())) {
       outgoing.goAhead();
     }
     return true;
@@ -163,7 +203,11 @@ final class Conversation {
 
   private void work(Visit whole) {
     phase = Phase.WORKING;
-    patience.work(whole.start() + whole.served().way().terms().deadline().toNanos());
+    if (incoming.isUploading()) {
+      streaming.watch(whole);
+    } else {
+      patience.work(whole.start() + deadline(whole));
+    }
     walk.enter(whole, channel.eventLoop());
   }
 
@@ -188,12 +232,24 @@ final class Conversation {
 
   private void answered(Visit answered, Answer answer) {
     if (answered.isOver()) {
+      answer.drop();
+      walk.giveBack(answered);
       return;
     }
     answered.over();
+    boolean close =
+        !answered.head().keepAlive()
+            || answer.closes()
+            || connections.isDraining()
+            // Where the next request would begin isn't known yet.
+            || incoming.isUploading();
+    if (answer.flow() != null) {
+      phase = Phase.STREAMING;
+      streaming.begin(answered, answer, close, brokenOff -> streamed(answered, brokenOff));
+      return;
+    }
     visit = null;
     incoming.noBody();
-    boolean close = !answered.head().keepAlive() || answer.closes() || connections.isDraining();
     if (close) {
       linger();
     } else {
@@ -203,6 +259,44 @@ final class Conversation {
       // Nobody would get the answers to what was sent ahead.
       linger();
     }
+    incoming.breakUpload("it was answered before");
+  }
+
+  /** That was the end of an answer that went out as it came. */
+  private void streamed(Visit answered, String brokenOff) {
+    boolean endsByClosing = streaming.endsByClosing();
+    long bytes = streaming.over();
+    visit = null;
+    walk.giveBack(answered);
+    answered.breakOff(brokenOff);
+    if (!brokenOff.isEmpty()) {
+      // Never a clean end: the client mustn't take what it has for all of it.
+      phase = Phase.LINGERING;
+      if (endsByClosing) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+      channel.close();
+    } else if (streaming.isLast() || incoming.isUploading()) {
+      linger();
+      outgoing.end();
+    } else {
+      phase = Phase.QUIET;
+      patience.quiet();
+      patience.unsent();
+    }
+    walk.leave(answered, streaming.status(), bytes);
+    incoming.breakUpload("it was answered before");
+    goOn();
+  }
+
+  private void stoodStill(Visit flowing) {
+    walk.stoodStill(flowing);
+    if (phase == Phase.STREAMING) {
+      streamed(flowing, "idle");
+      return;
+    }
+    answered(flowing, walk.noBody(flowing).closing());
+    pump();
   }
 
   private void linger() {
@@ -211,6 +305,11 @@ final class Conversation {
   }
 
   private void malformed(Malformed malformed) {
+    if (visit != null && phase == Phase.STREAMING) {
+      // Its answer is on the way already.
+      channel.close();
+      return;
+    }
     if (visit != null) {
       // Well-formed, but there is no memory for its body.
       boolean shed = malformed.status() == 503;
@@ -228,7 +327,7 @@ final class Conversation {
   }
 
   private void broken(Throwable cause) {
-    if (visit != null) {
+    if (visit != null && phase != Phase.STREAMING) {
       walk.broke(visit, cause);
       end(visit, Answer.problem(500, "the log knows more by this id", visit.id()));
     } else {
@@ -249,9 +348,18 @@ final class Conversation {
       case HEAD -> malformed(new Malformed(408, "the head took longer than allowed"));
       case BODY -> malformed(new Malformed(408, "the body took longer than allowed"));
       case WORKING -> {
-        if (visit != null) {
+        if (visit != null && incoming.isUploading()) {
+          if (!streaming.isFlowing(visit)) {
+            stoodStill(visit);
+          }
+        } else if (visit != null) {
           answered(visit, walk.late(visit));
           pump();
+        }
+      }
+      case STREAMING -> {
+        if (visit != null && !streaming.isFlowing(visit)) {
+          stoodStill(visit);
         }
       }
       case QUIET, WRITING, LINGERING -> {
@@ -270,11 +378,16 @@ final class Conversation {
       var gone = visit;
       visit = null;
       gone.over();
+      long bytes = 0;
       if (phase == Phase.BODY) {
         walk.giveBack(gone);
+      } else if (phase == Phase.STREAMING) {
+        bytes = streaming.over();
+        walk.giveBack(gone);
       }
-      walk.leave(gone, 499, 0);
+      walk.leave(gone, 499, bytes);
     }
+    incoming.breakUpload("its client has gone");
   }
 
   /** What only the socket can be blamed for is the client's going. */

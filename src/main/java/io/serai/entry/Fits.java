@@ -19,7 +19,8 @@ record Fits(Admission admission) implements Step {
       return Answer.problem(413, "the body is larger than " + most + " bytes", visit.id())
           .closing();
     }
-    if (visit.head().length() > 0 && !visit.holding().hasRoom(visit.head().length())) {
+    boolean kept = visit.head().length() > 0 && !way.terms().stream();
+    if (kept && !visit.holding().hasRoom(visit.head().length())) {
       return admission.noMemory(visit);
     }
     return way.objection(visit);

@@ -74,6 +74,9 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
     if (objection != null) {
       return objection;
     }
+    if (terms().stream()) {
+      return Upgrades.objection(visit);
+    }
     return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
   }
 
@@ -86,7 +89,9 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
   public Exchange exchange(Visit visit) throws Exception {
     var exchange = createExchange(false);
     var message = new GatewayMessage(exchange.getContext(), visit);
-    if (visit.body().length > 0) {
+    if (visit.upload() != null) {
+      message.setBody(visit.upload());
+    } else if (visit.body().length > 0) {
       message.setBody(visit.body());
     }
     exchange.setIn(message);

@@ -27,7 +27,8 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "idempotencyKey",
           "schema",
           "report",
-          "stream");
+          "stream",
+          "streamIdle");
 
   /** Found by Camel through {@code META-INF/services}. */
   public GatewayEndpointUriFactory() {}
@@ -41,9 +42,13 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
     if (parameter.equals("schema")) {
       return null;
     }
+    var alone = new HashMap<String, Object>(Map.of(parameter, text));
+    if (parameter.equals("maxBody")) {
+      alone.put("stream", "true"); // The larger range; which one it is, the whole will tell.
+    }
     try {
       GatewayParameters.take(
-          new HashMap<>(Map.of(parameter, text)),
+          alone,
           Settings.of(Map.of()),
           () -> {
             throw new IllegalStateException(parameter);

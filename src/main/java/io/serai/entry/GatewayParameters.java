@@ -92,6 +92,19 @@ record GatewayParameters(
               "generate")
           .onSave();
 
+  static final Key<Duration> STREAM_IDLE =
+      Key.duration(
+              "gateway.streamIdle",
+              "60s",
+              "0",
+              "1d",
+              "How long a streamed body may stand still, no byte coming or being taken either way,"
+                  + " before its request is ended; 0 for ever.")
+          .onSave();
+
+  /** Of a route that streams: nothing of the body stays here. */
+  private static final Type<Long> ANY_SIZE = Type.size("0B", "1000000GiB");
+
   static final List<Key<?>> KEYS =
       List.of(
           METHOD,
@@ -101,7 +114,8 @@ record GatewayParameters(
           RESPONSE_HEADERS,
           MAX_BODY,
           REPORT,
-          IDEMPOTENCY_KEY);
+          IDEMPOTENCY_KEY,
+          STREAM_IDLE);
 
   /**
    * Takes the known ones out of an endpoint's parameters.
@@ -110,13 +124,16 @@ record GatewayParameters(
    */
   static GatewayParameters take(
       Map<String, Object> written, Settings settings, Supplier<Schemas> schemas) {
-    refuseLater(written, "stream");
+    boolean stream = stream(written);
     var deadline = read(written, "deadline", DEADLINE, DEADLINE.type(), settings);
-    long maxBody = read(written, "maxBody", MAX_BODY, MAX_BODY.type(), settings);
+    long maxBody = maxBody(written, stream, settings);
     var told = read(written, "report", REPORT, REPORT.type(), settings);
     var report = Reporting.named(told);
     if (report == null) {
       throw wrong("report", told, "none, headers or body");
+    }
+    if (stream && report == Reporting.BODY) {
+      throw wrong("report", told, "none or headers, for a streamed body stays as it is");
     }
     var query = NameRule.ofParameters(read(written, "query", QUERY, Type.LIST, settings));
     // Of a route's own list the name that won't do is told, not the whole list.
@@ -132,6 +149,9 @@ record GatewayParameters(
       }
     }
     var schema = text(written.remove("schema"));
+    if (stream && schema != null) {
+      throw wrong("schema", schema, "no schema, for a streamed body isn't read");
+    }
     var keyRule =
         read(written, "idempotencyKey", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY.type(), settings);
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
@@ -142,7 +162,9 @@ record GatewayParameters(
             query,
             sound("requestHeaders", () -> NameRule.ofHeaders(requestHeaders)),
             maxBody,
-            report),
+            report,
+            stream,
+            read(written, "streamIdle", STREAM_IDLE, STREAM_IDLE.type(), settings)),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
         schema == null ? null : schemas.get().read(schema),
         KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)));
@@ -186,12 +208,20 @@ record GatewayParameters(
     return value == null ? null : value.toString().strip();
   }
 
-  private static void refuseLater(Map<String, Object> written, String name) {
-    var value = text(written.remove(name));
-    if (value != null && !value.equals("false")) {
-      throw new IllegalArgumentException(
-          name + ": '" + value + "' isn't there yet in this version. Leave the parameter out.");
+  private static boolean stream(Map<String, Object> written) {
+    var text = text(written.remove("stream"));
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      throw wrong("stream", text, Type.FLAG.expected());
     }
+    return "true".equals(text);
+  }
+
+  /** The setting is for what is held in memory. */
+  private static long maxBody(Map<String, Object> written, boolean stream, Settings settings) {
+    if (stream && !written.containsKey("maxBody")) {
+      return Long.MAX_VALUE;
+    }
+    return read(written, "maxBody", MAX_BODY, stream ? ANY_SIZE : MAX_BODY.type(), settings);
   }
 
   private static <T> T sound(String name, Supplier<T> reading) {

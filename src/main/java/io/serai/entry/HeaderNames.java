@@ -71,6 +71,11 @@ final class HeaderNames {
         || OURS.contains(lower);
   }
 
+  /** Whether a backend's answer may bring it along: 415 says what is accepted, for one. */
+  static boolean isEndToEnd(String name) {
+    return !isNeverLet(name) && !OURS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Whether Camel would take it for its own, in any case mix: a client that could set {@code
    * CamelHttpUri} would choose where a producer calls (CVE-2026-78164).

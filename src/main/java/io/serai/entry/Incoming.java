@@ -1,6 +1,7 @@
 package io.serai.entry;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.serai.request.Holding;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,50 @@ final class Incoming {
   private final ListenerSettings limits;
   private final Input input = new Input();
   private @Nullable BodyReader body;
+  private @Nullable Upload upload;
 
   Incoming(Channel channel, ListenerSettings limits) {
     this.channel = channel;
     this.limits = limits;
   }
 
-  void add(ByteBuf came) {
-    input.add(came);
+  /**
+   * More has come.
+   *
+   * @throws Malformed if what goes on as it comes can't
+   */
+  void add(ByteBuf came) throws Malformed {
+    if (upload != null) {
+      upload.read(came);
+      if (!upload.isWhole()) {
+        return;
+      }
+      upload = null;
+    }
+    if (came.isReadable()) {
+      input.add(came);
+    }
+  }
+
+  /** A body comes next that goes on as it comes; what is there of it does so now. */
+  void begin(Upload coming) throws Malformed {
+    upload = coming;
+    var there = Unpooled.wrappedBuffer(input.take(input.size()));
+    add(there);
+  }
+
+  /** Whether such a body is under way. */
+  boolean isUploading() {
+    return upload != null;
+  }
+
+  /** It isn't any more, and not whole. */
+  void breakUpload(String reason) {
+    if (upload != null) {
+      var broken = upload;
+      upload = null;
+      broken.broken(reason);
+    }
   }
 
   boolean isEmpty() {
@@ -71,7 +108,7 @@ final class Incoming {
 
   /** The client has to wait: if it has sent much ahead, nothing more is read. */
   void pause() {
-    if (input.size() > MOST_AHEAD) {
+    if (upload == null && input.size() > MOST_AHEAD) {
       channel.config().setAutoRead(false);
     }
   }

@@ -107,10 +107,10 @@ public final class ListenerStats {
     inFlight.incrementAndGet();
   }
 
-  void count(Visit visit, int status, int bytes, long nanos) {
+  void count(Visit visit, int status, long bytes, long nanos) {
     inFlight.decrementAndGet();
     var figures = visit.isServed() ? visit.served().figures() : unrouted;
-    figures.count(status, visit.body().length, bytes, nanos);
+    figures.count(status, visit.bytesIn(), bytes, nanos);
   }
 
   void malformed(int status, int bytes) {

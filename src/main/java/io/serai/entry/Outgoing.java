@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.serai.request.BodyFlow;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a connection's answers into its socket. Confined to the loop. */
 final class Outgoing {
@@ -70,17 +73,7 @@ final class Outgoing {
   }
 
   private int write(Visit answered, Answer answer, boolean close) {
-    var request = answered.begun();
-    var out =
-        AnswerWriter.write(
-            context.alloc(),
-            answer,
-            answered.id(),
-            answered.head().method().equals("HEAD"),
-            close,
-            answered.head().http10(),
-            answer.isReported() && request != null ? request.parts() : null,
-            System.nanoTime() - answered.start());
+    var out = bytes(answered, answer, close);
     int bytes = out.readableBytes();
     if (close) {
       last(out);
@@ -93,6 +86,61 @@ final class Outgoing {
       patience.unsent();
     }
     return bytes;
+  }
+
+  private ByteBuf bytes(Visit answered, Answer answer, boolean close) {
+    var request = answered.begun();
+    return AnswerWriter.write(
+        context.alloc(),
+        answer,
+        answered.id(),
+        answered.head().method().equals("HEAD"),
+        close,
+        answered.head().http10(),
+        answer.isReported() && request != null ? request.parts() : null,
+        System.nanoTime() - answered.start());
+  }
+
+  /**
+   * Writes the head of an answer whose body goes out as it comes.
+   *
+   * @param end told how that ended; at once if it has none
+   * @return null if it couldn't be written
+   */
+  @Nullable Download stream(Visit answered, Answer answer, boolean close, Download.End end) {
+    var flow = Objects.requireNonNull(answer.flow());
+    try {
+      var head = bytes(answered, answer, close);
+      int size = head.readableBytes();
+      context.write(head, context.voidPromise());
+      if (!gathering) {
+        context.flush();
+        patience.flushed();
+      }
+      return new Download(
+          context,
+          flow,
+          framing(answered.head(), flow),
+          answer.trailers(),
+          size,
+          patience::flushed,
+          end);
+    } catch (Throwable unwritable) {
+      walk.broke(answered, unwritable);
+      return null;
+    }
+  }
+
+  private static Download.Framing framing(RequestHead asked, BodyFlow flow) {
+    if (flow.length() >= 0) {
+      return Download.Framing.LENGTH;
+    }
+    return asked.http10() ? Download.Framing.CLOSE : Download.Framing.CHUNKS;
+  }
+
+  /** Nothing follows what has been written, and the connection ends with it. */
+  void end() {
+    last(Unpooled.EMPTY_BUFFER);
   }
 
   /** Writes the answer to what is no request; the connection ends with it. Its size in bytes. */

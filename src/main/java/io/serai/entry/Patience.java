@@ -59,6 +59,11 @@ final class Patience {
     due.at(until);
   }
 
+  /** For what flows, until it is to be looked at again. */
+  void flow(long until) {
+    due.at(until);
+  }
+
   /** What the socket didn't take at once, if any, the client must take within its time. */
   void unsent() {
     if (unsent.look()) {

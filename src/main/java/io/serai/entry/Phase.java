@@ -10,6 +10,8 @@ enum Phase {
   BODY,
   /** The route has the request; ends with its deadline. */
   WORKING,
+  /** The answer goes out as it comes; ends after {@code gateway.streamIdle} without a byte. */
+  STREAMING,
   /** The client doesn't take its answer; ends after {@code listener.writeTimeout}. */
   WRITING,
   /** The last answer goes out; what still comes is thrown away, so that no reset overtakes it. */

@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.serai.request.BodyFlow;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -21,16 +22,21 @@ final class RouteAnswer {
 
   static Answer of(Visit visit, Exchange exchange, GatewayParameters parameters) throws Exception {
     var message = exchange.getMessage();
-    var body = bytes(message);
+    if (message.getBody() instanceof BodyFlow flow && flow.hasHead()) {
+      return StreamedAnswer.of(message, flow, parameters);
+    }
+    var flow = message.getBody() instanceof BodyFlow other ? other : null;
+    var body = flow == null ? bytes(message) : NO_BODY;
     Map<String, Object> headers =
         message instanceof GatewayMessage asked && asked.isUntouched()
             ? Map.of()
             : message.getHeaders();
+    int status = status(message, headers);
     var answer =
-        new Answer(
-            status(message, headers),
-            body.length == 0 ? "" : contentType(visit, exchange, headers, body),
-            body);
+        flow != null
+            ? Answer.streamed(status, contentType(visit, exchange, headers, body), flow)
+            : new Answer(
+                status, body.length == 0 ? "" : contentType(visit, exchange, headers, body), body);
     if (!headers.isEmpty()) {
       let(message, parameters.responseHeaders(), answer);
     }
@@ -61,7 +67,7 @@ final class RouteAnswer {
         : message.getMandatoryBody(String.class).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static int status(Message message, Map<String, Object> headers) {
+  static int status(Message message, Map<String, Object> headers) {
     if (headers.isEmpty() || !headers.containsKey(Exchange.HTTP_RESPONSE_CODE)) {
       return 200;
     }

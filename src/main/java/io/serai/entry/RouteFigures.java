@@ -47,7 +47,7 @@ final class RouteFigures {
     return adders;
   }
 
-  void count(int status, int in, int out, long nanos) {
+  void count(int status, long in, long out, long nanos) {
     byClass[Math.min(Math.max(status / 100 - 2, 0), 3)].increment();
     long took = nanos / 1000;
     int bucket = 0;

@@ -11,9 +11,17 @@ import java.time.Duration;
  * @param requestHeaders the headers let in
  * @param maxBody in bytes
  * @param report where outcomes are told
+ * @param stream whether a body goes on as it comes, and isn't gathered first
+ * @param streamIdle how long what flows may stand still, zero for ever
  */
 record Terms(
-    Duration deadline, NameRule query, NameRule requestHeaders, long maxBody, Reporting report) {
+    Duration deadline,
+    NameRule query,
+    NameRule requestHeaders,
+    long maxBody,
+    Reporting report,
+    boolean stream,
+    Duration streamIdle) {
 
   /** Of a vanilla route: all is let in, as its writer expects; limits as for any other. */
   static Terms vanilla(Settings settings) {
@@ -23,6 +31,8 @@ record Terms(
         NameRule.ALL,
         // As for gateway:, where more is refused: a body is one array.
         Math.min(settings.get(GatewayParameters.MAX_BODY), 1 << 30),
-        Reporting.NONE);
+        Reporting.NONE,
+        false,
+        settings.get(GatewayParameters.STREAM_IDLE));
   }
 }

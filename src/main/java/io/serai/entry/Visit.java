@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.BodyFlow;
 import io.serai.request.Holding;
 import io.serai.request.Request;
 import io.serai.request.Request.Identity;
@@ -33,6 +34,8 @@ final class Visit implements AsyncCallback, Executor {
   private Holding holding = Holding.NONE;
   private @Nullable Shed shed;
   private byte[] body = NO_BODY;
+  private @Nullable BodyFlow upload;
+  private String brokenOff = "";
   private @Nullable String contentType;
   private @Nullable Request request;
   private @Nullable Exchange exchange;
@@ -171,9 +174,32 @@ final class Visit implements AsyncCallback, Executor {
     body = whole;
   }
 
+  /** Its body, if that goes on as it comes; else null. */
+  @Nullable BodyFlow upload() {
+    return upload;
+  }
+
+  void upload(BodyFlow coming) {
+    upload = coming;
+  }
+
+  /** Bytes of its body so far. */
+  long bytesIn() {
+    return upload == null ? body.length : upload.bytes();
+  }
+
+  /** Why its answer isn't whole, in a word for the log; empty if it is. */
+  String brokenOff() {
+    return brokenOff;
+  }
+
+  void breakOff(String reason) {
+    brokenOff = reason;
+  }
+
   /** The client's own, if there is a body; the same object each time. */
   @Nullable String contentType() {
-    if (contentType == null && body.length > 0) {
+    if (contentType == null && (body.length > 0 || upload != null)) {
       contentType = head.header("content-type");
     }
     return contentType;

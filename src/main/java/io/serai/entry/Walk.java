@@ -108,8 +108,11 @@ final class Walk {
       return;
     }
     var served = visit.served();
-    // The deadline counts from the head: a slow body is the client's own time.
-    long deadline = visit.start() + served.way().terms().deadline().toNanos();
+    // The deadline counts from the head: a slow body is the client's own time. One that streams is
+    // the backend's too: then it counts from its end, and the connection sees to it.
+    boolean streams = visit.upload() != null;
+    long deadline =
+        visit.start() + (streams ? Long.MAX_VALUE / 4 : served.way().terms().deadline().toNanos());
     visit.request(
         new Request(
             visit.identity(),
@@ -154,7 +157,9 @@ final class Walk {
 
   /** The exchange is over; its answer, if anybody wants it, goes out on the loop. */
   private void settled(Visit visit, @Nullable Answer answer) {
-    giveBack(visit);
+    if (answer == null || answer.flow() == null) {
+      giveBack(visit);
+    } // Else when all of it is out: the generation isn't drained before.
     if (answer != null) {
       visit.conversation().answer(visit, answer);
     }
@@ -183,13 +188,32 @@ final class Walk {
         .reported(terms.report());
   }
 
+  /** Nothing of a request's body or of its answer has moved for too long. */
+  void stoodStill(Visit visit) {
+    LOG.warn(
+        "Request {} stood still for {} ms and is ended: {} bytes had come",
+        visit.id(),
+        visit.served().way().terms().streamIdle().toMillis(),
+        visit.bytesIn());
+  }
+
+  /** Its body stopped on the way: the client stopped sending, or nobody takes it. */
+  Answer noBody(Visit visit) {
+    var upload = visit.upload();
+    boolean wanted = upload != null && upload.wantsMore();
+    return Answer.problem(
+        wanted ? 408 : 504,
+        wanted ? "nothing more of the body came" : "nobody takes the body",
+        visit.id());
+  }
+
   /**
    * The answer is out, or the client has gone: what still runs for it is told, then it is counted
    * and logged.
    *
    * @param status 499 if the client didn't wait
    */
-  void leave(Visit visit, int status, int bytes) {
+  void leave(Visit visit, int status, long bytes) {
     var request = visit.begun();
     try {
       if (request != null) {

@@ -125,7 +125,9 @@ class BackendUriTest {
     assertRefused("deadline: mine (expected: own", "backend:shop/a", "deadline", "mine");
     assertRefused("as: query (expected: a name that is no", "backend:shop/a", "as", "query");
     assertRefused("invalid JSON at byte 1 (expected:", "backend:shop/a", "fallback", "[");
-    assertRefused("stream: true is not available yet", "backend:shop/a", "stream", "true");
+    assertRefused("stream: yes (expected: true or false", "backend:shop/a", "stream", "yes");
+    assertRefused(
+        "(expected: nothing, for a streamed", "backend:shop/a", "stream", "true", "as", "a");
     for (var name :
         new String[] {
           "Host", "via", "traceparent", "X-Request-ID", "Expect", "accept-encoding",

@@ -9,6 +9,7 @@ import io.serai.request.Loops;
 import io.serai.routes.GatePlatform;
 import io.serai.routes.LiveSet;
 import io.serai.routes.Units;
+import io.serai.settings.Problem;
 import io.serai.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +88,11 @@ public final class Gateway implements AutoCloseable {
 
   public LiveSet live() {
     return units.live();
+  }
+
+  /** Reads {@code conf/} anew; what is wrong with it. */
+  public List<Problem> reload() {
+    return units.reload();
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {

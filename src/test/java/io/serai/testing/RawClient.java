@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -19,13 +20,30 @@ import java.util.Locale;
 
 /** HTTP by hand: sends the very bytes a test writes and reads answers one at a time. */
 public final class RawClient implements AutoCloseable {
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream in;
 
   /** Connects to a port of this machine; reads give up after 10 s. */
   public RawClient(int port) {
     try {
+      socket = new Socket();
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+      socket.setSoTimeout(10_000);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The other side: what a server of the test's own has accepted. The status line of what it reads
+   * is a request line.
+   */
+  public RawClient(ServerSocket server) {
+    try {
+      server.setSoTimeout(10_000);
+      socket = server.accept();
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
@@ -116,6 +134,62 @@ public final class RawClient implements AutoCloseable {
       }
       return new Answer(
           statusLine, headers, new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next chunk of a chunked body; empty for the last one, whose trailers are next. */
+  public String chunk() {
+    try {
+      int size = Integer.parseInt(line(), 16);
+      if (size == 0) {
+        return "";
+      }
+      var data = new String(in.readNBytes(size), ISO_8859_1);
+      line();
+      return data;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What follows the last chunk, in lines. */
+  public List<String> trailers() {
+    try {
+      var trailers = new ArrayList<String>();
+      for (var line = line(); !line.isEmpty(); line = line()) {
+        trailers.add(line);
+      }
+      return trailers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All chunks there are, the last one and its trailers too. */
+  public String chunks() {
+    var all = new StringBuilder();
+    for (var chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+      all.append(chunk);
+    }
+    trailers();
+    return all.toString();
+  }
+
+  /** That many bytes. */
+  public String take(int bytes) {
+    try {
+      return new String(in.readNBytes(bytes), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything until the other side closes; throws if that is a reset. */
+  public String takeAll() {
+    try {
+      return new String(in.readAllBytes(), ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,6 +58,26 @@ class VocabularyTest {
   }
 
   @Test
+  void whatPassesThroughIsTheBackendsOwn() {
+    shop.backend("files")
+        .on("/store/a%20b/c", Script.answer(404, "text/x-own", "not here", "X-Own: 1"));
+    var answer = shop.ask("PUT", "/files/a%20b/c?v=2&v=3", "content", "X-Let: in");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/x-own");
+    assertThat(answer.header("X-Own")).isEqualTo("1");
+    assertThat(answer.body()).isEqualTo("not here");
+    assertThat(shop.backend("files").requests())
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.method()).isEqualTo("PUT");
+              assertThat(asked.target()).isEqualTo("/store/a%20b/c?v=2&v=3");
+              assertThat(asked.header("X-Let")).isEqualTo("in");
+              assertThat(asked.text()).isEqualTo("content");
+            });
+  }
+
+  @Test
   void twoOfThreeAreEnough() {
     shop.backend("catalog")
         .on("/a", Script.json("{\"x\":1}"))

@@ -47,6 +47,7 @@ public final class Checks {
     HeadersLetIn.check(outline, problems::add);
     IdempotencyKeys.check(outline, problems::add);
     RawParts.check(outline, problems::add);
+    Streams.check(outline, problems::add);
     BeanProperties.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
     BackendExpressions.check(outline, problems::add);
