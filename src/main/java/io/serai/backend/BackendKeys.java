@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.request.Deadline;
 import io.serai.settings.Key;
 import io.serai.settings.Type;
 import java.util.List;
@@ -19,17 +20,6 @@ public final class BackendKeys {
               "",
               "One or more base URLs, separated by commas: http or https, a host, optionally a port"
                   + " and a path that is put before that of each call.")
-          .onSave();
-
-  /** How long a request's answer itself takes; calls end that much before its deadline. */
-  public static final Key<java.time.Duration> RESERVE =
-      Key.duration(
-              "deadline.reserve",
-              "20ms",
-              "0",
-              "1m",
-              "Backend calls end this long before the request's deadline, so that an answer can"
-                  + " still be made of what is there.")
           .onSave();
 
   private static Key<String> text(String parameter, String defaultText, String doc) {
@@ -54,7 +44,7 @@ public final class BackendKeys {
   public static final List<Key<?>> KEYS =
       List.of(
           URL,
-          RESERVE,
+          Deadline.RESERVE,
           text("method", "GET", "The method; * is the client's."),
           text("query", "", "The query string, with references; * is the client's."),
           text("requestHeaders", "", "Headers let through or set on requests; * is all."),
@@ -84,15 +74,15 @@ public final class BackendKeys {
           text(
               "retryOn",
               RetryOn.DEFAULT,
-              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
-                  + " that may not be repeated only connect, where nothing was sent."),
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of"
+                  + " calls that may not be repeated only connect, where nothing was sent."),
           duration(
               "retryBackoff",
               "25ms",
               "0",
               "1m",
-              "The longest pause before the first further attempt, doubled for each other; the pause"
-                  + " is any time up to it."),
+              "The longest pause before the first further attempt, doubled for each other; the"
+                  + " pause is any time up to it."),
           duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
           integer(
               "retryBudget",

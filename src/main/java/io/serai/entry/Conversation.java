@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *                     └────────────► LINGERING ─────► closed
  * </pre>
  */
-final class Conversation {
+final class Conversation implements Recipient {
   private final Channel channel;
   private final Walk walk;
   private final Connections connections;
@@ -163,12 +163,13 @@ final class Conversation {
 
   private void work(Visit whole) {
     phase = Phase.WORKING;
-    patience.work(whole.start() + whole.served().way().terms().deadline().toNanos());
+    patience.work(whole.due());
     walk.enter(whole, channel.eventLoop());
   }
 
-  /** Writes the answer, unless another one went out before; from any thread. */
-  void answer(Visit answered, Answer answer) {
+  /** Writes it, unless another one went out before. */
+  @Override
+  public void answer(Visit answered, Answer answer) {
     if (channel.eventLoop().inEventLoop()) {
       answered(answered, answer);
       goOn();

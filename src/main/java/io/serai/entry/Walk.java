@@ -4,8 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.serai.request.Backlog;
 import io.serai.request.Deadline;
+import io.serai.request.Dispatch.Inner;
+import io.serai.request.Dispatch.Reply;
 import io.serai.request.Request;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * connection: bytes to a head ─► atHead ─► body, if any ─► enter ─► Camel route ─► routed ─► leave
- *                                  │ 4xx, 503, 508, health        deadline, client gone ─┘
+ *                                  │ 4xx, 503, 508, health   │    deadline, client gone ─┘
+ *                                  └──── send: one inside ◄──┘
  * </pre>
  */
 final class Walk {
@@ -31,6 +36,7 @@ final class Walk {
   private final OffLoop offLoop;
   private final ListenerStats stats;
   private final Admission admission;
+  private final ListenerSettings limits;
   private final int maxCalls;
   private final boolean logged;
 
@@ -47,6 +53,7 @@ final class Walk {
     this.offLoop = offLoop;
     this.stats = stats;
     this.admission = admission;
+    this.limits = settings;
     this.maxCalls = settings.maxCalls();
     this.atHead =
         new Step[] {
@@ -107,18 +114,17 @@ final class Walk {
       settled(visit, refused);
       return;
     }
-    var served = visit.served();
-    // The deadline counts from the head: a slow body is the client's own time.
-    long deadline = visit.start() + served.way().terms().deadline().toNanos();
     visit.request(
         new Request(
             visit.identity(),
             new LetIn(visit),
-            new Deadline(deadline, CLOCK),
+            new Deadline(visit.due(), CLOCK),
             loop,
             visit,
             maxCalls,
-            visit.holding()));
+            visit.holding(),
+            // Once only: what came inside another has none inside, or there would be no end of it.
+            visit.whole() == null ? visit : null));
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
     } else {
@@ -156,7 +162,7 @@ final class Walk {
   private void settled(Visit visit, @Nullable Answer answer) {
     giveBack(visit);
     if (answer != null) {
-      visit.conversation().answer(visit, answer);
+      visit.recipient().answer(visit, answer);
     }
   }
 
@@ -175,12 +181,9 @@ final class Walk {
 
   /** The deadline is over and the route hasn't answered: the client gets to know, the route not. */
   Answer late(Visit visit) {
-    var terms = visit.served().way().terms();
-    return Answer.problem(
-            504,
-            "no answer within the deadline of " + terms.deadline().toMillis() + "ms",
-            visit.id())
-        .reported(terms.report());
+    long millis = TimeUnit.NANOSECONDS.toMillis(visit.due() - visit.start());
+    return Answer.problem(504, "no answer within the deadline of " + millis + "ms", visit.id())
+        .reported(visit.served().way().terms().report());
   }
 
   /**
@@ -212,6 +215,20 @@ final class Walk {
   void unread(Malformed malformed, String id, int bytes) {
     stats.malformed(malformed.status(), bytes);
     AccessLog.malformed(malformed.status(), id, malformed.detail());
+  }
+
+  /** One out of the body of another comes in, by the same steps as any. */
+  Runnable send(Visit outer, Inner inner, Consumer<Reply> done) {
+    stats.inner();
+    var visit = new InnerVisit(this, outer.request().loop(), done);
+    visit.begin(outer, inner, limits);
+    return visit::gone;
+  }
+
+  /** The same for one that is none. */
+  Reply refuse(Visit outer, int number, Malformed malformed) {
+    stats.inner();
+    return InnerVisit.refused(this, InnerHead.id(outer.id(), number), malformed);
   }
 
   void broke(Visit visit, Throwable cause) {
