@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.request.Deadline;
 import io.serai.settings.Key;
 import io.serai.settings.Type;
 import java.util.List;
@@ -24,17 +25,6 @@ public final class BackendKeys {
                   + " records.")
           .onSave();
 
-  /** How long a request's answer itself takes; calls end that much before its deadline. */
-  public static final Key<java.time.Duration> RESERVE =
-      Key.duration(
-              "deadline.reserve",
-              "20ms",
-              "0",
-              "1m",
-              "Backend calls end this long before the request's deadline, so that an answer can"
-                  + " still be made of what is there.")
-          .onSave();
-
   private static Key<String> text(String parameter, String defaultText, String doc) {
     return Key.text("backend.*." + parameter, defaultText, doc).onSave();
   }
@@ -57,7 +47,7 @@ public final class BackendKeys {
   public static final List<Key<?>> KEYS =
       List.of(
           URL,
-          RESERVE,
+          Deadline.RESERVE,
           text("method", "GET", "The method; * is the client's."),
           text("query", "", "The query string, with references; * is the client's."),
           text("requestHeaders", "", "Headers let through or set on requests; * is all."),

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.serai.circuit.Circuits;
 import io.serai.circuit.Timing;
+import io.serai.request.Deadline;
 import io.serai.request.Loops;
 import io.serai.request.Request;
 import io.serai.settings.Problem;
@@ -178,7 +179,7 @@ public final class Backends implements AutoCloseable {
 
   private Backend backend(String name, Settings settings, @Nullable Backend before) {
     var texts = Texts.settingsOf(name, settings);
-    long reserve = settings.get(BackendKeys.RESERVE).toNanos();
+    long reserve = settings.get(Deadline.RESERVE).toNanos();
     var read = new Texts(Map.of(), "", texts);
     var options = HostOptions.read(read);
     if (before != null

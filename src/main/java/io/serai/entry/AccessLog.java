@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line per request at the level info of the logger {@code io.serai.access}: method, path, status,
- * bytes, microseconds, id, unit/route, and why it was turned away or broken off if it was. Without
- * the query, which may hold secrets.
+ * bytes, microseconds, id, unit/route, why it was turned away or broken off if it was, and in which
+ * other it came if it did. Without the query, which may hold secrets.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.serai.access");
@@ -44,6 +44,10 @@ final class AccessLog {
     }
     if (!visit.brokenOff().isEmpty()) {
       line.append(" broken-off:").append(visit.brokenOff());
+    }
+    var whole = visit.whole();
+    if (whole != null) {
+      line.append(" in:").append(whole.id());
     }
     LOG.info("{}", line);
   }

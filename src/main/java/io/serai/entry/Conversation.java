@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A body that goes on as it comes may do so while WORKING and STREAMING, {@link Upload}.
  */
-final class Conversation {
+final class Conversation implements Recipient {
   private final Channel channel;
   private final Walk walk;
   private final Connections connections;
@@ -206,13 +206,14 @@ final class Conversation {
     if (incoming.isUploading()) {
       streaming.watch(whole);
     } else {
-      patience.work(whole.start() + deadline(whole));
+      patience.work(whole.due());
     }
     walk.enter(whole, channel.eventLoop());
   }
 
-  /** Writes the answer, unless another one went out before; from any thread. */
-  void answer(Visit answered, Answer answer) {
+  /** Writes it, unless another one went out before. */
+  @Override
+  public void answer(Visit answered, Answer answer) {
     if (channel.eventLoop().inEventLoop()) {
       answered(answered, answer);
       goOn();

@@ -32,7 +32,8 @@ final class GatewayEndpoint extends DefaultEndpoint {
   public Producer createProducer() {
     throw new UnsupportedOperationException(
         getEndpointUri()
-            + " can't be called: gateway: stands in 'from' only. Call backend: or direct:");
+            + " can't be called: but for gateway:batch, gateway: stands in 'from' only. Call"
+            + " backend: or direct:");
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.serai.entry;
 
+import io.serai.entry.batch.BatchOptions;
 import io.serai.settings.Settings;
 import java.net.URISyntaxException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
   private static final Set<String> FREE_TEXT =
       Set.of("query", "requestHeaders", "responseHeaders", "schema");
-  private static final Set<String> NAMES =
+  private static final Set<String> OF_A_WAY =
       Set.of(
           "path",
           "method",
@@ -29,6 +31,23 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "report",
           "stream",
           "streamIdle");
+  private static final Set<String> OF_A_BATCH = with(BatchOptions.NAMES, Set.of("path"));
+  private static final Set<String> NAMES = with(OF_A_WAY, OF_A_BATCH);
+
+  private static Set<String> with(Set<String> some, Set<String> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
+  }
+
+  /**
+   * What may stand beside a URI.
+   *
+   * @param consumes whether it stands in {@code from:}
+   */
+  public static Set<String> parameters(boolean consumes) {
+    return consumes ? OF_A_WAY : OF_A_BATCH;
+  }
 
   /** Found by Camel through {@code META-INF/services}. */
   public GatewayEndpointUriFactory() {}
@@ -37,8 +56,13 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
    * What is wrong with the value of a parameter, looked at by itself: name, value and what was
    * expected. Null if nothing is, or if there is no such parameter; of a schema only the unit's
    * context can tell.
+   *
+   * @param consumes whether it stands in {@code from:}
    */
-  public static @Nullable String wrong(String parameter, String text) {
+  public static @Nullable String wrong(boolean consumes, String parameter, String text) {
+    if (!consumes) {
+      return BatchOptions.wrong(parameter, text);
+    }
     if (parameter.equals("schema")) {
       return null;
     }

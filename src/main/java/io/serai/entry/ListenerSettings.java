@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.entry.batch.BatchKeys;
 import io.serai.settings.Key;
 import io.serai.settings.Settings;
 import io.serai.settings.Type;
@@ -35,16 +36,16 @@ public record ListenerSettings(
       Key.text(
               "listener.health.path",
               "",
-              "Path at which the listener itself answers a bare 200 when ready and 503 when not, for"
-                  + " balancers; empty for none. Stands before any route.")
+              "Path at which the listener itself answers a bare 200 when ready and 503 when not,"
+                  + " for balancers; empty for none. Stands before any route.")
           .as(Type.TEXT.that("a path that starts with /, such as /up", ListenerSettings::isPath));
   static final Key<String> NAME =
       Key.text(
               "listener.name",
               "",
               "What this instance calls itself in Via headers, by which a request that comes round"
-                  + " again is found; letters, digits and dashes. Empty for a new random one at each"
-                  + " start.")
+                  + " again is found; letters, digits and dashes. Empty for a new random one at"
+                  + " each start.")
           .as(Type.TEXT.that("letters, digits and dashes", ListenerSettings::isPseudonym));
   static final Key<Integer> LOOPS =
       Key.integer(
@@ -157,6 +158,7 @@ public record ListenerSettings(
                   MAX_CALLS),
               AdmissionSettings.KEYS,
               GatewayParameters.KEYS,
+              BatchKeys.KEYS,
               List.of(VanillaHeaders.KEY))
           .flatMap(List::stream)
           .<Key<?>>map(key -> key)

@@ -20,6 +20,7 @@ public final class ListenerStats {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder inner = new LongAdder();
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable Admission admission;
 
@@ -58,6 +59,7 @@ public final class ListenerStats {
    * @param connections open
    * @param malformed requests that weren't HTTP
    * @param refused connections closed because {@code listener.maxConnections} were open
+   * @param inner requests out of the bodies of others, counted by their routes as well
    * @param shed requests turned away at the door and answers cut short, by reason
    * @param lagNanos how late the latest event loop was in the last second or so
    * @param buffered bytes that the bodies of requests and parts take, and answers that clients
@@ -69,6 +71,7 @@ public final class ListenerStats {
       int connections,
       long malformed,
       long refused,
+      long inner,
       Map<String, Long> shed,
       long lagNanos,
       long buffered) {}
@@ -84,6 +87,7 @@ public final class ListenerStats {
         connections.get(),
         malformed.sum(),
         refused.sum(),
+        inner.sum(),
         admission == null ? Map.of() : admission.totals(),
         admission == null ? 0 : admission.lag(),
         admission == null ? 0 : admission.buffered());
@@ -116,6 +120,10 @@ public final class ListenerStats {
   void malformed(int status, int bytes) {
     malformed.increment();
     unrouted.count(status, 0, bytes, 0);
+  }
+
+  void inner() {
+    inner.increment();
   }
 
   /** Counts a connection; false if it is one too many, and then it must still be closed. */

@@ -5,6 +5,7 @@ import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
 import io.serai.request.Parts;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,22 @@ final class Report {
   private static final int MOST = 2048;
 
   private Report() {}
+
+  /** Both headers, names and values in turn. */
+  static List<String> lines(List<Outcome> parts, List<Parts.Sum> sums, long nanos) {
+    var head = Scratch.clean();
+    write(head, parts, sums, nanos);
+    var lines = new ArrayList<String>(4);
+    head.text()
+        .lines()
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              lines.add(line.substring(0, colon));
+              lines.add(line.substring(colon + 2));
+            });
+    return lines;
+  }
 
   /** Appends both header lines. */
   static void write(Scratch head, List<Outcome> parts, List<Parts.Sum> sums, long nanos) {

@@ -2,6 +2,7 @@ package io.serai.entry;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -79,6 +80,10 @@ final class Scratch {
 
   void copyTo(ByteBuf buffer) {
     buffer.writeBytes(bytes, 0, length);
+  }
+
+  String text() {
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   private void room(int more) {

@@ -1,11 +1,14 @@
 package io.serai.entry;
 
 import io.serai.request.BodyFlow;
+import io.serai.request.Deadline;
+import io.serai.request.Dispatch;
 import io.serai.request.Holding;
 import io.serai.request.Request;
 import io.serai.request.Request.Identity;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * One request from its head to its answer: what the steps of the {@link Walk} know of it. Confined
  * to its connection's loop, but for the exchange, which lives on the request's lane. It is that
  * lane too: whatever goes on asynchronously comes by here, so that nothing thrown there gets lost.
+ *
+ * <p>A request that came inside another one's body is a visit like any; what it takes from the
+ * other is its {@link Whole}.
  */
-final class Visit implements AsyncCallback, Executor {
+final class Visit implements AsyncCallback, Dispatch, Executor {
   private static final AtomicIntegerFieldUpdater<Visit> ROUTED =
       AtomicIntegerFieldUpdater.newUpdater(Visit.class, "routed");
   private static final AtomicIntegerFieldUpdater<Visit> HELD =
@@ -23,9 +29,10 @@ final class Visit implements AsyncCallback, Executor {
   private static final byte[] NO_BODY = {};
 
   private final Walk walk;
-  private final Conversation conversation;
+  private final Recipient recipient;
   private final RequestHead head;
   private final long start;
+  private final @Nullable Whole whole;
   private Identity identity = new Identity("", "");
   private @Nullable Target target;
   private Table.@Nullable Served served;
@@ -47,11 +54,46 @@ final class Visit implements AsyncCallback, Executor {
   @SuppressWarnings("UnusedVariable") // read and written by HELD
   private volatile int held = 1;
 
-  Visit(Walk walk, Conversation conversation, RequestHead head, long start) {
+  /**
+   * What an inner request takes from the one that it came in.
+   *
+   * @param id of that one
+   * @param latest by when the inner one is answered
+   */
+  record Whole(String id, Deadline latest) {}
+
+  Visit(Walk walk, Recipient recipient, RequestHead head, long start) {
+    this(walk, recipient, head, start, null);
+  }
+
+  /** One that may have come inside another. */
+  Visit(Walk walk, Recipient recipient, RequestHead head, long start, @Nullable Whole whole) {
     this.walk = walk;
-    this.conversation = conversation;
+    this.recipient = recipient;
     this.head = head;
     this.start = start;
+    this.whole = whole;
+  }
+
+  @Override
+  public Runnable send(Inner inner, Consumer<Reply> done) {
+    return walk.send(this, inner, done);
+  }
+
+  @Override
+  public Reply refuse(int number, int status, String detail) {
+    return walk.refuse(this, number, new Malformed(status, detail));
+  }
+
+  @Override
+  public String id(int number) {
+    return InnerHead.id(id(), number);
+  }
+
+  @Override
+  public String accept() {
+    var accept = head.header("accept");
+    return accept == null ? "" : accept;
   }
 
   /** Camel is done with the exchange, on whatever thread. */
@@ -79,8 +121,9 @@ final class Visit implements AsyncCallback, Executor {
     return HELD.compareAndSet(this, 1, 0);
   }
 
-  Conversation conversation() {
-    return conversation;
+  /** Who gets the answer. */
+  Recipient recipient() {
+    return recipient;
   }
 
   RequestHead head() {
@@ -90,6 +133,20 @@ final class Visit implements AsyncCallback, Executor {
   /** When the head was whole, on {@link System#nanoTime}. */
   long start() {
     return start;
+  }
+
+  /** What it came in, null for one that a client sent by itself. */
+  @Nullable Whole whole() {
+    return whole;
+  }
+
+  /**
+   * When its answer is due, on {@link System#nanoTime}. Counts from the head: a slow body is the
+   * client's own time.
+   */
+  long due() {
+    long own = start + served().way().terms().deadline().toNanos();
+    return whole != null && whole.latest.at() - own < 0 ? whole.latest.at() : own;
   }
 
   Identity identity() {

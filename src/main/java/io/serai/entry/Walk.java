@@ -4,8 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.serai.request.Backlog;
 import io.serai.request.Deadline;
+import io.serai.request.Dispatch.Inner;
+import io.serai.request.Dispatch.Reply;
 import io.serai.request.Request;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * connection: bytes to a head ─► atHead ─► body, if any ─► enter ─► Camel route ─► routed ─► leave
- *                                  │ 4xx, 503, 508, health        deadline, client gone ─┘
+ *                                  │ 4xx, 503, 508, health   │    deadline, client gone ─┘
+ *                                  └──── send: one inside ◄──┘
  * </pre>
  */
 final class Walk {
@@ -31,6 +36,7 @@ final class Walk {
   private final OffLoop offLoop;
   private final ListenerStats stats;
   private final Admission admission;
+  private final ListenerSettings limits;
   private final int maxCalls;
   private final boolean logged;
 
@@ -47,6 +53,7 @@ final class Walk {
     this.offLoop = offLoop;
     this.stats = stats;
     this.admission = admission;
+    this.limits = settings;
     this.maxCalls = settings.maxCalls();
     this.atHead =
         new Step[] {
@@ -107,21 +114,20 @@ final class Walk {
       settled(visit, refused);
       return;
     }
-    var served = visit.served();
-    // The deadline counts from the head: a slow body is the client's own time. One that streams is
-    // the backend's too: then it counts from its end, and the connection sees to it.
-    boolean streams = visit.upload() != null;
-    long deadline =
-        visit.start() + (streams ? Long.MAX_VALUE / 4 : served.way().terms().deadline().toNanos());
+    // One that streams is the backend's time too: it counts from its end, and the connection sees to
+    // it.
+    long due = visit.upload() == null ? visit.due() : visit.start() + Long.MAX_VALUE / 4;
     visit.request(
         new Request(
             visit.identity(),
             new LetIn(visit),
-            new Deadline(deadline, CLOCK),
+            new Deadline(due, CLOCK),
             loop,
             visit,
             maxCalls,
-            visit.holding()));
+            visit.holding(),
+            // Once only: what came inside another has none inside, or there would be no end of it.
+            visit.whole() == null ? visit : null));
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
     } else {
@@ -161,7 +167,7 @@ final class Walk {
       giveBack(visit);
     } // Else when all of it is out: the generation isn't drained before.
     if (answer != null) {
-      visit.conversation().answer(visit, answer);
+      visit.recipient().answer(visit, answer);
     }
   }
 
@@ -180,12 +186,9 @@ final class Walk {
 
   /** The deadline is over and the route hasn't answered: the client gets to know, the route not. */
   Answer late(Visit visit) {
-    var terms = visit.served().way().terms();
-    return Answer.problem(
-            504,
-            "no answer within the deadline of " + terms.deadline().toMillis() + "ms",
-            visit.id())
-        .reported(terms.report());
+    long millis = TimeUnit.NANOSECONDS.toMillis(visit.due() - visit.start());
+    return Answer.problem(504, "no answer within the deadline of " + millis + "ms", visit.id())
+        .reported(visit.served().way().terms().report());
   }
 
   /** Nothing of a request's body or of its answer has moved for too long. */
@@ -236,6 +239,20 @@ final class Walk {
   void unread(Malformed malformed, String id, int bytes) {
     stats.malformed(malformed.status(), bytes);
     AccessLog.malformed(malformed.status(), id, malformed.detail());
+  }
+
+  /** One out of the body of another comes in, by the same steps as any. */
+  Runnable send(Visit outer, Inner inner, Consumer<Reply> done) {
+    stats.inner();
+    var visit = new InnerVisit(this, outer.request().loop(), done);
+    visit.begin(outer, inner, limits);
+    return visit::gone;
+  }
+
+  /** The same for one that is none. */
+  Reply refuse(Visit outer, int number, Malformed malformed) {
+    stats.inner();
+    return InnerVisit.refused(this, InnerHead.id(outer.id(), number), malformed);
   }
 
   void broke(Visit visit, Throwable cause) {

@@ -61,6 +61,11 @@ final class TrafficFigures {
             "serai_refused_connections",
             "Connections closed because too many were open.",
             traffic.refused()));
+    all.metricSnapshot(
+        Figures.counter(
+            "serai_inner_requests",
+            "Requests out of the bodies of others, of batches.",
+            traffic.inner()));
     var shed =
         CounterSnapshot.builder()
             .name("serai_shed")

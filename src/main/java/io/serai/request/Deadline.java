@@ -1,5 +1,6 @@
 package io.serai.request;
 
+import io.serai.settings.Key;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,16 @@ import java.util.function.LongSupplier;
  * @param reduced whether the time to make an answer in is taken off already
  */
 public record Deadline(long at, LongSupplier clock, boolean reduced) {
+  /** How long a request's answer itself takes; what is called for it ends that much before. */
+  public static final Key<Duration> RESERVE =
+      Key.duration(
+              "deadline.reserve",
+              "20ms",
+              "0",
+              "1m",
+              "Backend calls end this long before the request's deadline, so that an answer can"
+                  + " still be made of what is there.")
+          .onSave();
 
   /** One from which nothing is taken off yet. */
   public Deadline(long at, LongSupplier clock) {

@@ -26,6 +26,7 @@ public final class Request extends Lifetime {
   private final Executor lane;
   private final AtomicInteger callsLeft;
   private final Holding holding;
+  private final @Nullable Dispatch dispatch;
   private final @Nullable Element element;
 
   /**
@@ -84,6 +85,23 @@ public final class Request extends Lifetime {
       Executor lane,
       int maxCalls,
       Holding holding) {
+    this(identity, inputs, deadline, loop, lane, maxCalls, holding, null);
+  }
+
+  /**
+   * The same that may send others in.
+   *
+   * @param dispatch null if it may not
+   */
+  public Request(
+      Identity identity,
+      Inputs inputs,
+      Deadline deadline,
+      EventLoop loop,
+      Executor lane,
+      int maxCalls,
+      Holding holding,
+      @Nullable Dispatch dispatch) {
     this(
         identity,
         inputs,
@@ -93,6 +111,7 @@ public final class Request extends Lifetime {
         lane,
         new AtomicInteger(maxCalls),
         holding,
+        dispatch,
         null,
         null);
   }
@@ -110,6 +129,7 @@ public final class Request extends Lifetime {
         new AtomicInteger(maxCalls),
         Holding.NONE,
         null,
+        null,
         null);
   }
 
@@ -122,6 +142,7 @@ public final class Request extends Lifetime {
       Executor lane,
       AtomicInteger callsLeft,
       Holding holding,
+      @Nullable Dispatch dispatch,
       @Nullable Request whole,
       @Nullable Element element) {
     super(whole);
@@ -133,6 +154,7 @@ public final class Request extends Lifetime {
     this.lane = lane;
     this.callsLeft = callsLeft;
     this.holding = holding;
+    this.dispatch = dispatch;
     this.element = element;
   }
 
@@ -144,7 +166,7 @@ public final class Request extends Lifetime {
   /** The same request with an end of its own and, if sooner, a deadline of its own. */
   public Request branch(Deadline sooner) {
     return new Request(
-        identity, inputs, parts, sooner, loop, lane, callsLeft, holding, this, element);
+        identity, inputs, parts, sooner, loop, lane, callsLeft, holding, dispatch, this, element);
   }
 
   /**
@@ -153,7 +175,17 @@ public final class Request extends Lifetime {
    */
   public Request aside() {
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, callsLeft, holding, this, element);
+        identity,
+        inputs,
+        parts.within(),
+        deadline,
+        loop,
+        lane,
+        callsLeft,
+        holding,
+        dispatch,
+        this,
+        element);
   }
 
   /**
@@ -161,7 +193,8 @@ public final class Request extends Lifetime {
    * is out, and has a deadline of its own. What is called for counts as the request's.
    */
   public Request detached(Deadline own) {
-    return new Request(identity, inputs, parts, own, loop, lane, callsLeft, holding, null, element);
+    return new Request(
+        identity, inputs, parts, own, loop, lane, callsLeft, holding, null, null, element);
   }
 
   /**
@@ -180,6 +213,7 @@ public final class Request extends Lifetime {
         new AtomicInteger(callsLeft()),
         Holding.NONE,
         null,
+        null,
         null);
   }
 
@@ -192,7 +226,17 @@ public final class Request extends Lifetime {
   public Request element(Element element, boolean mayCall) {
     var calls = mayCall ? callsLeft : new AtomicInteger();
     return new Request(
-        identity, inputs, parts.within(), deadline, loop, lane, calls, holding, null, element);
+        identity,
+        inputs,
+        parts.within(),
+        deadline,
+        loop,
+        lane,
+        calls,
+        holding,
+        dispatch,
+        null,
+        element);
   }
 
   /** The element of the innermost split around, if that split is ours. */
@@ -203,7 +247,7 @@ public final class Request extends Lifetime {
   /** As a branch within a split that isn't ours: the element is the body of its exchange. */
   public Request withoutElement() {
     return new Request(
-        identity, inputs, parts, deadline, loop, lane, callsLeft, holding, this, null);
+        identity, inputs, parts, deadline, loop, lane, callsLeft, holding, dispatch, this, null);
   }
 
   public Identity identity() {
@@ -229,6 +273,14 @@ public final class Request extends Lifetime {
   /** What its bodies take of the memory there is for all; shared with its branches. */
   public Holding holding() {
     return holding;
+  }
+
+  /**
+   * By which it sends in what it has in its body; null if it was sent in so itself, or if nobody
+   * waits for it.
+   */
+  public @Nullable Dispatch dispatch() {
+    return dispatch;
   }
 
   /** Runs the task where this request's steps run. */

@@ -1,13 +1,13 @@
 package io.serai.routes;
 
 import io.serai.aggregate.Aggregation;
-import io.serai.backend.BackendKeys;
 import io.serai.backend.Backends;
 import io.serai.circuit.CircuitBreakers;
 import io.serai.circuit.Circuits;
 import io.serai.entry.Doors;
 import io.serai.entry.Listener;
 import io.serai.jq.Jq;
+import io.serai.request.Deadline;
 import io.serai.request.Request;
 import io.serai.schema.Schemas;
 import io.serai.settings.Settings;
@@ -86,7 +86,7 @@ public record GatePlatform(
     public void mount(CamelContext context) {
       doors.mount(context);
       backends.mount(context);
-      Aggregation.mount(context, settings.get(BackendKeys.RESERVE));
+      Aggregation.mount(context, settings.get(Deadline.RESERVE));
       CircuitBreakers.mount(context, circuits, BreakerRequest::of);
       Jq.mount(context, settings, GateWays::nanosLeft);
       Schemas.mount(context, settings);

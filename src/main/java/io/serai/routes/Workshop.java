@@ -1,6 +1,6 @@
 package io.serai.routes;
 
-import io.serai.backend.BackendKeys;
+import io.serai.request.Deadline;
 import io.serai.routes.check.Checks;
 import io.serai.routes.check.Facts;
 import io.serai.schema.Schemas;
@@ -212,7 +212,7 @@ final class Workshop {
         .forEach(
             (key, value) -> {
               if (checks.placeholders().contains(key)
-                  || key.equals(BackendKeys.RESERVE.name())
+                  || key.equals(Deadline.RESERVE.name())
                   || key.startsWith("gateway.")
                   || key.startsWith("jq.")
                   || key.startsWith("headers.")

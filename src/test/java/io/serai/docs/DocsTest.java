@@ -19,6 +19,7 @@ class DocsTest {
       List.of(
           "admission.md",
           "aggregation.md",
+          "batch.md",
           "batching.md",
           "architecture.md",
           "benchmark.md",

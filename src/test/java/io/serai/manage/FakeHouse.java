@@ -98,6 +98,7 @@ final class FakeHouse implements Controls {
         12,
         4,
         1,
+        7,
         Map.of("in_flight", 6L, "lag", 0L),
         20_000_000,
         4096);

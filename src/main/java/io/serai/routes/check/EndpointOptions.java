@@ -22,11 +22,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * netty-http takes any option in silence. Our own components refuse by themselves.
  */
 final class EndpointOptions {
-  /** Of the house's own schemes, every parameter: Camel's message names neither key nor cure. */
-  static final Map<String, Set<String>> OWN =
-      Map.of(
-          "gateway", new GatewayEndpointUriFactory().propertyNames(),
-          "backend", new BackendUri().propertyNames());
+  private static final Set<String> OF_A_CALL = new BackendUri().propertyNames();
 
   /** Letters of a name below which it isn't held to be a misspelt option. */
   private static final int SHORT = 6;
@@ -36,11 +32,12 @@ final class EndpointOptions {
   static void check(Outline outline, Consumer<Problem> problems) {
     for (var endpoint : outline.endpoints()) {
       var scheme = endpoint.scheme();
-      // A kamelet's options are its author's.
-      if (OWN.containsKey(scheme)) {
-        own(endpoint, OWN.get(scheme), problems);
+      var ours = ours(endpoint);
+      if (ours != null) {
+        own(endpoint, ours, problems);
         continue;
       }
+      // A kamelet's options are its author's.
       if (scheme.equals("kamelet") || scheme.contains("{")) {
         continue;
       }
@@ -52,6 +49,18 @@ final class EndpointOptions {
         options(endpoint, model, problems);
       }
     }
+  }
+
+  /**
+   * Of the house's own schemes, every parameter: Camel's message names neither key nor cure. Null
+   * for any other.
+   */
+  static @Nullable Set<String> ours(Endpoint endpoint) {
+    return switch (endpoint.scheme()) {
+      case "gateway" -> GatewayEndpointUriFactory.parameters(endpoint.consumes());
+      case "backend" -> OF_A_CALL;
+      default -> null;
+    };
   }
 
   private static void own(Endpoint endpoint, Set<String> known, Consumer<Problem> problems) {

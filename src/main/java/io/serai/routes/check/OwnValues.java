@@ -30,8 +30,7 @@ final class OwnValues {
     return switch (endpoint.scheme()) {
       // References tells of a part's name, with the reason.
       case "backend" -> parameter.equals("as") ? null : BackendUri.wrong(parameter, text);
-      case "gateway" ->
-          endpoint.consumes() ? GatewayEndpointUriFactory.wrong(parameter, text) : null;
+      case "gateway" -> GatewayEndpointUriFactory.wrong(endpoint.consumes(), parameter, text);
       default -> null;
     };
   }

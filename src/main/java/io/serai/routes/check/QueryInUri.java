@@ -16,7 +16,7 @@ final class QueryInUri {
       if (endpoint.question() < 0 || endpoint.dynamic()) {
         continue;
       }
-      var known = EndpointOptions.OWN.get(endpoint.scheme());
+      var known = EndpointOptions.ours(endpoint);
       boolean query =
           known != null && !known.containsAll(EndpointOptions.camelCased(endpoint.query()));
       if (query || !endpoint.parameters().isEmpty()) {
