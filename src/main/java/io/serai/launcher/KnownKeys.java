@@ -1,5 +1,6 @@
 package io.serai.launcher;
 
+import io.serai.aggregate.ApartKeys;
 import io.serai.backend.BackendKeys;
 import io.serai.backend.CircuitKeys;
 import io.serai.cluster.ClusterKeys;
@@ -30,6 +31,7 @@ final class KnownKeys {
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
     all.addAll(ClusterKeys.KEYS);
+    all.addAll(ApartKeys.KEYS);
     all.addAll(Shutdown.KEYS);
     all.addAll(Rehearsal.KEYS);
     return all;

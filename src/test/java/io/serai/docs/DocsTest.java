@@ -27,6 +27,7 @@ class DocsTest {
           "configuration.md",
           "first-route.md",
           "operating.md",
+          "parts-apart.md",
           "validation.md",
           "vanilla.md");
 

@@ -1,5 +1,7 @@
 package io.serai.manage;
 
+import io.serai.aggregate.ApartStats;
+import io.serai.aggregate.CompletedBy;
 import io.serai.backend.BackendStats;
 import io.serai.backend.HostStats;
 import io.serai.circuit.CircuitStats;
@@ -37,6 +39,7 @@ final class FakeHouse implements Controls {
         () -> List.of(backend()),
         () -> circuits,
         () -> List.of(shared()),
+        () -> new ApartStats(7, 4_096, Map.of(CompletedBy.SIZE, 3L), 2, 1, 5),
         cluster);
   }
 
