@@ -68,7 +68,7 @@ record ApartAnswer(Kind kind, @Nullable ApartState state) {
       return new ApartAnswer(Kind.NOT_UNDERSTOOD, null);
     }
     var state =
-        bytes.length == 2 ? null : ApartState.read(Arrays.copyOfRange(bytes, 2, bytes.length));
+        bytes.length == 2 ? null : ApartBytes.read(Arrays.copyOfRange(bytes, 2, bytes.length));
     return new ApartAnswer(Kind.of(bytes[1]), state);
   }
 }

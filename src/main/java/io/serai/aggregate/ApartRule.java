@@ -7,6 +7,7 @@ import io.serai.cluster.ShelfRule.Change;
 import io.serai.json.JsonMerge.Collision;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class ApartRule {
 
   static Change change(byte @Nullable [] held, byte[] wished, long now, double full) {
     var wish = ApartWish.read(wished);
-    var before = held == null ? null : ApartState.read(held);
+    var before = held == null ? null : ApartBytes.read(held);
     if (wish == null || (held != null && before == null)) {
       return unchanged(held, Kind.NOT_UNDERSTOOD, null);
     }
@@ -76,8 +77,8 @@ final class ApartRule {
   }
 
   static boolean isDue(byte[] held, long now, double full) {
-    return ApartState.isKnown(held)
-        && (ApartState.wakeAt(held) <= now || (full > CLOSED_GO && ApartState.isClosed(held)));
+    return ApartBytes.isKnown(held)
+        && (ApartBytes.wakeAt(held) <= now || (full > CLOSED_GO && ApartBytes.isClosed(held)));
   }
 
   private static Change add(
@@ -133,7 +134,7 @@ final class ApartRule {
   }
 
   private static SortedMap<String, String> common(
-      SortedMap<String, String> one, java.util.Map<String, String> other) {
+      SortedMap<String, String> one, Map<String, String> other) {
     var both = new TreeMap<>(one);
     both.entrySet().retainAll(other.entrySet());
     return both;
@@ -175,8 +176,8 @@ final class ApartRule {
 
   /** Nothing that either side took is dropped; a document may be delivered by both. */
   static byte[] merge(byte[] one, byte[] other, long now) {
-    var a = ApartState.read(one);
-    var b = ApartState.read(other);
+    var a = ApartBytes.read(one);
+    var b = ApartBytes.read(other);
     if (a == null || b == null) {
       return one; // of a later release, whose rule it will be
     }

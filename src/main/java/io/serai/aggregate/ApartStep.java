@@ -35,6 +35,7 @@ final class ApartStep extends EipStep {
   private final Apart apart;
   private final ApartTerms terms;
   private final AsyncProcessor steps;
+  private final ApartRun run;
 
   /** Built once a route. */
   ApartStep(CamelContext context, Apart apart, ApartTerms terms, AsyncProcessor steps) {
@@ -43,6 +44,7 @@ final class ApartStep extends EipStep {
     this.apart = apart;
     this.terms = terms;
     this.steps = steps;
+    this.run = new ApartRun(context, apart, terms, steps, this::getRouteId);
   }
 
   @Override
@@ -201,7 +203,7 @@ final class ApartStep extends EipStep {
     if (state.takes() > 1) {
       apart.takenOver(key, state);
     }
-    run(key, state, apart.detached(), detachedDeadline(), null);
+    run.run(key, state, apart.detached(), detachedDeadline(), null);
   }
 
   private static Deadline detachedDeadline() {
@@ -210,89 +212,11 @@ final class ApartStep extends EipStep {
 
   private void complete(String key, ApartState state, HeldCaller caller) {
     if (terms.lastWaits() && !caller.request.isEnded()) {
-      run(key, state, caller.request, caller.request.deadline(), caller);
+      run.run(key, state, caller.request, caller.request.deadline(), caller);
     } else {
       caller.go(() -> accept(caller, state));
-      run(key, state, apart.detached(), detachedDeadline(), null);
+      run.run(key, state, apart.detached(), detachedDeadline(), null);
     }
-  }
-
-  private void run(
-      String key, ApartState state, Request host, Deadline deadline, @Nullable HeldCaller caller) {
-    var inputs = new ApartInputs(state.path(), state.id().toString());
-    var request = host.shared(deadline, inputs);
-    var reactive = context.getCamelContextExtension().getReactiveExecutor();
-    Runnable begin =
-        () -> {
-          try {
-            var exchange = ApartResult.exchange(context, getRouteId(), key, state, request);
-            steps.process(exchange, done -> ended(key, state, exchange, request, caller));
-          } catch (Throwable e) {
-            // Whatever it is, neither the caller nor the parts may be left behind.
-            ended(key, state, e, request, caller, null);
-          }
-        };
-    try {
-      if (caller != null) {
-        caller.run(() -> reactive.schedule(begin));
-      } else {
-        request.resume(() -> reactive.schedule(begin));
-      }
-    } catch (RejectedExecutionException e) {
-      ended(key, state, e, request, caller, null);
-    }
-  }
-
-  private void ended(
-      String key,
-      ApartState state,
-      Exchange exchange,
-      Request request,
-      @Nullable HeldCaller caller) {
-    ended(key, state, exchange.getException(), request, caller, exchange);
-  }
-
-  private void ended(
-      String key,
-      ApartState state,
-      @Nullable Throwable failure,
-      Request request,
-      @Nullable HeldCaller caller,
-      @Nullable Exchange exchange) {
-    boolean told = caller != null && !caller.request.isEnded();
-    request.end();
-    ApartWish wish;
-    if (failure == null) {
-      apart.completed(key, state);
-      wish = new ApartWish.Done(state.id(), terms.bounds().closes() ? terms.bounds().life() : 0);
-    } else {
-      wish = failed(key, state, failure, told);
-    }
-    // Whoever is told that it is done may go on with the same key at once.
-    apart
-        .change(key, wish)
-        .whenComplete(
-            (answer, lost) -> {
-              if (caller != null) {
-                caller.go(() -> ApartResult.give(caller, state, request, exchange, failure));
-              }
-            });
-  }
-
-  private ApartWish failed(String key, ApartState state, Throwable failure, boolean told) {
-    var reason = failure instanceof PartFailed part ? "" + part.getMessage() : failure.toString();
-    boolean refused = failure instanceof PartFailed part && part.status() < 500;
-    var next =
-        told
-            ? ApartWish.Failed.Next.OPEN
-            : refused ? ApartWish.Failed.Next.DROP : ApartWish.Failed.Next.AGAIN;
-    if (next == ApartWish.Failed.Next.DROP) {
-      apart.dropped(key, state, reason);
-    } else {
-      apart.failed(
-          key, state, reason, told ? "its caller was told, parts are kept" : "tried again later");
-    }
-    return new ApartWish.Failed(state.id(), state.taker(), next);
   }
 
   // What a caller gets.

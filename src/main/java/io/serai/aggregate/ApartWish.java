@@ -105,22 +105,22 @@ sealed interface ApartWish {
         write(add, out);
       } else if (this instanceof TakeNow take) {
         out.writeByte(2);
-        ApartState.write(out, take.token);
-        ApartState.write(out, take.id);
+        ApartBytes.write(out, take.token);
+        ApartBytes.write(out, take.id);
         out.writeByte(take.by.number());
         out.writeLong(take.lease);
       } else if (this instanceof TakeDue take) {
         out.writeByte(3);
-        ApartState.write(out, take.token);
+        ApartBytes.write(out, take.token);
         out.writeLong(take.lease);
       } else if (this instanceof Done done) {
         out.writeByte(4);
-        ApartState.write(out, done.id);
+        ApartBytes.write(out, done.id);
         out.writeLong(done.closedFor);
       } else if (this instanceof Failed failed) {
         out.writeByte(5);
-        ApartState.write(out, failed.id);
-        ApartState.write(out, failed.token);
+        ApartBytes.write(out, failed.id);
+        ApartBytes.write(out, failed.token);
         out.writeByte(failed.next.number);
       } else {
         out.writeByte(6);
@@ -132,11 +132,11 @@ sealed interface ApartWish {
   }
 
   private static void write(Add add, DataOutputStream out) throws IOException {
-    ApartState.write(out, add.token);
+    ApartBytes.write(out, add.token);
     out.writeUTF(add.name);
     out.writeInt(add.body.length);
     out.write(add.body);
-    ApartState.write(out, add.path);
+    ApartBytes.write(out, add.path);
     out.writeUTF(add.again.name());
     out.writeByte(add.complete == null ? 0 : add.complete.number());
     out.writeBoolean(add.wantsAll);
@@ -160,15 +160,15 @@ sealed interface ApartWish {
         case 1 -> add(in);
         case 2 ->
             new TakeNow(
-                ApartState.uuid(in),
-                ApartState.uuid(in),
+                ApartBytes.uuid(in),
+                ApartBytes.uuid(in),
                 CompletedBy.of(in.readUnsignedByte()),
                 in.readLong());
-        case 3 -> new TakeDue(ApartState.uuid(in), in.readLong());
-        case 4 -> new Done(ApartState.uuid(in), in.readLong());
+        case 3 -> new TakeDue(ApartBytes.uuid(in), in.readLong());
+        case 4 -> new Done(ApartBytes.uuid(in), in.readLong());
         case 5 ->
             new Failed(
-                ApartState.uuid(in), ApartState.uuid(in), Failed.Next.of(in.readUnsignedByte()));
+                ApartBytes.uuid(in), ApartBytes.uuid(in), Failed.Next.of(in.readUnsignedByte()));
         case 6 -> new Drop();
         default -> null;
       };
@@ -178,10 +178,10 @@ sealed interface ApartWish {
   }
 
   private static Add add(DataInputStream in) throws IOException {
-    var token = ApartState.uuid(in);
+    var token = ApartBytes.uuid(in);
     var name = in.readUTF();
     var body = in.readNBytes(in.readInt());
-    var path = ApartState.texts(in);
+    var path = ApartBytes.texts(in);
     var again = Collision.valueOf(in.readUTF());
     int complete = in.readUnsignedByte();
     boolean wantsAll = in.readBoolean();

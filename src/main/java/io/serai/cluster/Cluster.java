@@ -1,5 +1,6 @@
 package io.serai.cluster;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -63,7 +64,7 @@ public interface Cluster extends AutoCloseable {
 
   /** The same for what isn't an instance, a check. */
   static Cluster alone() {
-    return new Alone(new Member("", "", "", "", java.time.Instant.EPOCH));
+    return new Alone(new Member("", "", "", "", Instant.EPOCH));
   }
 
   /** The twin for an instance that has no others: opens nothing, boards are its own. */

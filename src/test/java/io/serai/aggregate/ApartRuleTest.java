@@ -179,7 +179,7 @@ class ApartRuleTest {
         .isEqualTo(Kind.NOT_UNDERSTOOD);
     assertThat(ApartAnswer.read(new byte[] {9, 1}).kind()).isEqualTo(Kind.NOT_UNDERSTOOD);
     for (int length = 0; length < known.length; length++) {
-      assertThat(ApartState.read(Arrays.copyOf(known, length))).isNull();
+      assertThat(ApartBytes.read(Arrays.copyOf(known, length))).isNull();
     }
   }
 
@@ -197,7 +197,7 @@ class ApartRuleTest {
     var taken = state(wish(due()));
     assertThat(taken.names()).containsExactly("a", "b");
     assertThat(taken.by()).isEqualTo(CompletedBy.SIZE);
-    assertThat(taken.id()).isEqualTo(Objects.requireNonNull(ApartState.read(one)).id());
+    assertThat(taken.id()).isEqualTo(Objects.requireNonNull(ApartBytes.read(one)).id());
   }
 
   @Test
@@ -229,6 +229,6 @@ class ApartRuleTest {
     var closed = Objects.requireNonNull(held);
     assertThat(ApartRule.merge(open, closed, now)).isEqualTo(open);
     assertThat(ApartRule.merge(closed, open, now)).isEqualTo(open);
-    assertThat(Objects.requireNonNull(ApartState.read(closed)).stage()).isEqualTo(Stage.CLOSED);
+    assertThat(Objects.requireNonNull(ApartBytes.read(closed)).stage()).isEqualTo(Stage.CLOSED);
   }
 }
