@@ -38,15 +38,22 @@ public final class Aggregation {
         .addContextPlugin(ProcessorFactory.class, new Eips(next, reserve));
   }
 
+  /** Binds {@code #cluster}, the repository of parts that arrive apart. */
+  public static void bind(CamelContext context, Apart apart) {
+    context.getRegistry().bind(Apart.BEAN, apart);
+  }
+
   /** What in a multicast may block, such as a strategy of an operator's; null if nothing does. */
   public static @Nullable String blocking(MulticastDefinition multicast, CamelContext context) {
     return ForkOptions.of(multicast).blocking(context);
   }
 
-  /** What in an aggregate may block, its expression and steps aside; null if nothing does. */
+  /** What in an aggregate may block, its expressions and steps aside; null if nothing does. */
   public static @Nullable String blocking(AggregateDefinition aggregate, CamelContext context) {
     // Camel's own has threads of its own, and locks.
-    return Bulk.of(aggregate, context) == null ? "no Bulk as its strategy" : null;
+    boolean ours =
+        Bulk.of(aggregate, context) != null || ApartBuild.repository(aggregate, context) != null;
+    return ours ? null : "no Bulk as its strategy and no #cluster as its repository";
   }
 
   /**

@@ -40,6 +40,10 @@ final class Eips implements ProcessorFactory {
       }
     }
     if (definition instanceof AggregateDefinition aggregate) {
+      var apart = ApartBuild.of(route, aggregate);
+      if (apart != null) {
+        return apart.createProcessor();
+      }
       var bulk = BulkBuild.of(route, aggregate);
       if (bulk != null) {
         return bulk.createProcessor();

@@ -9,18 +9,42 @@ import org.jspecify.annotations.Nullable;
  * {@code #keyed}: each part with an {@code as} under its name, the members of one without at the
  * top, in the order of the file.
  *
+ * <p>In an {@code aggregate} with {@code aggregationRepository: "#cluster"} parts are named by the
+ * property {@code name}, and come one by one.
+ *
  * <p>Properties: {@code collision}, what becomes of a member that two parts without {@code as}, or
  * one of them and a name, both want: {@code first}, {@code last} (default) or {@code fail}; {@code
  * quorum}, how many parts have to come, instead of every required one; {@code headers}, see {@link
- * PartHeaders}.
+ * PartHeaders}; {@code name} and {@code lastWaits}, by default true, for parts that arrive apart.
  */
 public final class Keyed extends Composition {
+  private String name = "";
+  private boolean lastWaits = true;
 
   /**
    * Sets what becomes of a member that is there already: {@code first}, {@code last}, {@code fail}.
    */
   public void setCollision(String text) {
     collision(text);
+  }
+
+  /** Sets what a part that arrives apart is called, a template: {@code {kind}}. */
+  public void setName(String template) {
+    name = template.strip();
+  }
+
+  /** Sets whether the caller of the last part waits for the result, or gets a 202 as the others. */
+  public void setLastWaits(boolean waits) {
+    lastWaits = waits;
+  }
+
+  /** What a part that arrives apart is called; empty if that isn't said. */
+  String name() {
+    return name;
+  }
+
+  boolean lastWaits() {
+    return lastWaits;
   }
 
   /** Sets how many parts have to come, 1 to the number of branches. */

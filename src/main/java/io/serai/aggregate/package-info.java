@@ -1,7 +1,8 @@
 /**
- * Many parts made one answer: strategies and the multicast EIP; no sockets.
+ * Many parts made one answer: strategies and the multicast, split and aggregate EIPs; no sockets.
  *
- * <p>Floor 2: may import request and the ground; never entry or backend.
+ * <p>Floor 2: may import request and the ground, of which the cluster keeps what arrives apart;
+ * never entry or backend.
  */
 @NullMarked
 package io.serai.aggregate;

@@ -298,7 +298,8 @@ public final class Backends implements AutoCloseable {
     return backend;
   }
 
-  Request detached() {
+  /** One for work that no client waits for; it runs on threads that may block. */
+  public Request detached() {
     return Detached.request(loops, offLoop);
   }
 

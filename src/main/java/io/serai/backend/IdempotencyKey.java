@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * that carries any may be repeated.
  */
 enum IdempotencyKey {
+  /** The gateway's own, in a write where it has made one for what is done. */
+  OWN,
   /** None of its own accord. */
   NONE,
   /** The request's, as it came. */
@@ -29,16 +31,23 @@ enum IdempotencyKey {
   static IdempotencyKey read(Texts texts) {
     var text = texts.get("idempotencyKey", "");
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "", "none" -> NONE;
+      case "" -> OWN;
+      case "none" -> NONE;
       case "forward" -> FORWARD;
       case "generate" -> GENERATE;
       default -> throw texts.wrong("idempotencyKey", text, "forward, generate or none");
     };
   }
 
+  /** Whether the operator has said that one is sent. */
+  boolean isAskedFor() {
+    return this == FORWARD || this == GENERATE;
+  }
+
   /** Null for none. */
   @Nullable String key(Request request, Exchange exchange) {
     return switch (this) {
+      case OWN -> request.inputs().ownKey();
       case NONE -> null;
       case FORWARD -> forwarded(request, exchange);
       case GENERATE -> RandomKey.next();

@@ -65,7 +65,7 @@ final class OurHeaders {
     if (cure != null) {
       throw wrong(parameter, name, cure);
     }
-    if (key != IdempotencyKey.NONE && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
+    if (key.isAskedFor() && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
       throw wrong(parameter, name, "The parameter idempotencyKey sends it too: remove one of them");
     }
     if (deadline != null && deadline.is(name)) {

@@ -107,7 +107,7 @@ final class RequestWriter {
       }
       accepts |= options.requestHeaders().lets("Accept") && value("Accept") != null;
     }
-    var key = options.idempotencyKey().key(request, exchange);
+    var key = key(method);
     if (key != null && HeaderRules.isSafeValue(key)) {
       keyed = true;
       line(IdempotencyKey.HEADER, key);
@@ -119,6 +119,22 @@ final class RequestWriter {
       out.writeBytes(ACCEPT);
     }
     return body(method);
+  }
+
+  private @Nullable String key(String method) {
+    var key = options.idempotencyKey().key(request, exchange);
+    if (key == null || options.idempotencyKey() != IdempotencyKey.OWN) {
+      return key;
+    }
+    // Nobody asked for it: only where it is of use, and never beside one that a rule has set.
+    return CallOptions.isSafe(method) || setsKey() ? null : key;
+  }
+
+  private boolean setsKey() {
+    var rules = options.requestHeaders();
+    return rules.lets(IdempotencyKey.HEADER)
+        || rules.added().stream()
+            .anyMatch(added -> added.name().equalsIgnoreCase(IdempotencyKey.HEADER));
   }
 
   /** The client's trace with a new span: the third field is ours, W3C Trace Context 3.2. */
@@ -182,8 +198,7 @@ final class RequestWriter {
     if (ours || name.equalsIgnoreCase(Exchange.CONTENT_TYPE)) {
       return;
     }
-    if (options.idempotencyKey() != IdempotencyKey.NONE
-        && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
+    if (options.idempotencyKey().isAskedFor() && name.equalsIgnoreCase(IdempotencyKey.HEADER)) {
       return; // Under a *; it is written by itself.
     }
     if (options.deadlineHeader() != null && options.deadlineHeader().is(name)) {

@@ -1,7 +1,9 @@
 package io.serai.cluster;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster of an instance that has no others: nobody hears it, and it remembers by itself. */
 final class Alone implements Cluster {
@@ -16,6 +18,7 @@ final class Alone implements Cluster {
 
   private final Member self;
   private final Lane lane = new Lane("serai-cluster");
+  private @Nullable LocalShelf shelf;
 
   Alone(Member self) {
     this.self = self;
@@ -57,6 +60,16 @@ final class Alone implements Cluster {
   }
 
   @Override
+  public synchronized Shelf shelf(ShelfRule rule, long most) {
+    if (shelf != null) {
+      throw new IllegalStateException("the shelf is open already");
+    }
+    var opened = new LocalShelf(rule, most, InstantSource.system());
+    shelf = opened;
+    return opened;
+  }
+
+  @Override
   public Runnable onMembers(Consumer<List<Member>> listener) {
     return () -> {};
   }
@@ -65,7 +78,10 @@ final class Alone implements Cluster {
   public void begin() {}
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (shelf != null) {
+      shelf.close();
+    }
     lane.close();
   }
 }

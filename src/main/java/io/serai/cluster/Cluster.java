@@ -1,5 +1,6 @@
 package io.serai.cluster;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -30,6 +31,14 @@ public interface Cluster extends AutoCloseable {
   Board board(String name, BoardListener listener);
 
   /**
+   * Opens the shelf, once, before {@link #begin}: every member needs the rule, also one that never
+   * asks for anything, as keys of others may belong to it.
+   *
+   * @param most bytes of keys that may belong to this member; copies of others' come on top
+   */
+  Shelf shelf(ShelfRule rule, long most);
+
+  /**
    * Hears the members after each change, as {@link #members} has them, on the cluster's own thread;
    * not of those that are there already.
    *
@@ -51,6 +60,11 @@ public interface Cluster extends AutoCloseable {
    */
   static Cluster of(ClusterSettings settings, Member self) {
     return settings.isAlone() ? alone(self) : new Together(settings, self);
+  }
+
+  /** The same for what isn't an instance, a check. */
+  static Cluster alone() {
+    return new Alone(new Member("", "", "", "", Instant.EPOCH));
   }
 
   /** The twin for an instance that has no others: opens nothing, boards are its own. */

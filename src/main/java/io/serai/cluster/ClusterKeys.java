@@ -43,5 +43,16 @@ public final class ClusterKeys {
           "After this long without a sign of life a gateway is taken out of the cluster, in whole"
               + " seconds. One whose process has died is out at once.");
 
-  public static final List<Key<?>> KEYS = List.of(MEMBERS, NAME, HOST, PORT, HEARTBEAT_TIMEOUT);
+  public static final Key<Integer> BACKUPS =
+      Key.integer(
+          "cluster.backups",
+          1,
+          0,
+          6,
+          "On how many other gateways there is a copy of what one keeps for all, the parts of"
+              + " aggregations; 0 to 6, the same on all. With 1 any one of them may die without a"
+              + " part being lost.");
+
+  public static final List<Key<?>> KEYS =
+      List.of(MEMBERS, NAME, HOST, PORT, HEARTBEAT_TIMEOUT, BACKUPS);
 }

@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
  * @param members {@code host} or {@code host:port}; empty if it is alone
  * @param host to listen on
  * @param heartbeatTimeout at least 2 s
+ * @param backups how many others copy what one keeps, 0 to 6
  */
 public record ClusterSettings(
-    String name, List<String> members, String host, int port, Duration heartbeatTimeout) {
+    String name,
+    List<String> members,
+    String host,
+    int port,
+    Duration heartbeatTimeout,
+    int backups) {
   private static final Pattern MEMBER =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:([1-9][0-9]{0,4}))?");
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[.*]");
@@ -30,7 +36,8 @@ public record ClusterSettings(
         settings.get(ClusterKeys.MEMBERS),
         settings.get(ClusterKeys.HOST),
         settings.get(ClusterKeys.PORT),
-        settings.get(ClusterKeys.HEARTBEAT_TIMEOUT));
+        settings.get(ClusterKeys.HEARTBEAT_TIMEOUT),
+        settings.get(ClusterKeys.BACKUPS));
   }
 
   public boolean isAlone() {

@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One opened member of the network; what Hazelcast is otherwise, nobody else knows. */
 final class Node {
@@ -69,10 +71,13 @@ final class Node {
   }
 
   /** Returns once it has found others or knows that there are none; takes seconds. */
-  static Node open(ClusterSettings settings, Member self, Events events) throws NotOpened {
+  static Node open(ClusterSettings settings, Member self, Events events, @Nullable Keeping keeping)
+      throws NotOpened {
     var address = free(settings);
     try {
-      var hazelcast = Hazelcast.newHazelcastInstance(NodeConfig.of(settings, self, address));
+      var config = NodeConfig.of(settings, self, address);
+      ShelfWire.prepare(config, settings.backups(), keeping);
+      var hazelcast = Hazelcast.newHazelcastInstance(config);
       try {
         return new Node(hazelcast, events);
       } catch (RuntimeException e) {
@@ -149,6 +154,21 @@ final class Node {
       }
     }
     return members;
+  }
+
+  /** What members keep for each other; the first who asks opens it on all. */
+  IMap<String, byte[]> shelf() {
+    return hazelcast.getMap(ShelfWire.MAP);
+  }
+
+  /** Whether anybody has opened it; a cluster that keeps nothing has nothing to move about. */
+  boolean hasShelf() {
+    for (var opened : hazelcast.getDistributedObjects()) {
+      if (opened instanceof IMap<?, ?> map && map.getName().equals(ShelfWire.MAP)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isRunning() {

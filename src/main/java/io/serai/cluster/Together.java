@@ -40,6 +40,7 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   private final Roster roster;
   private final Keeper keeper = new Keeper(this);
   private volatile Standing standing;
+  private volatile @Nullable SharedShelf shelf;
   private int ticks;
 
   Together(ClusterSettings settings, Member self) {
@@ -102,6 +103,16 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   }
 
   @Override
+  public synchronized Shelf shelf(ShelfRule rule, long most) {
+    if (shelf != null) {
+      throw new IllegalStateException("the shelf is open already");
+    }
+    var opened = new SharedShelf(rule, most, mail::node);
+    shelf = opened;
+    return opened;
+  }
+
+  @Override
   public Runnable onMembers(Consumer<List<Member>> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -110,6 +121,9 @@ final class Together implements Cluster, Keeper.House, Node.Events {
   @Override
   public void close() {
     lane.run(() -> stands(ClusterState.LEFT, ClusterState.LEFT.reason()));
+    if (shelf != null) {
+      shelf.close();
+    }
     keeper.close();
     doorbell.close();
     mail.close();
@@ -213,12 +227,16 @@ final class Together implements Cluster, Keeper.House, Node.Events {
 
   @Override
   public Node open() throws Node.NotOpened {
-    return Node.open(settings, self, this);
+    var kept = shelf;
+    return Node.open(settings, self, this, kept == null ? null : kept.keeping());
   }
 
   @Override
   public void opened(Node opened) {
     mail.through(opened);
+    if (shelf != null) {
+      shelf.begin();
+    }
     lane.run(
         () -> {
           connect();

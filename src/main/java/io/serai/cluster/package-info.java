@@ -1,6 +1,6 @@
 /**
- * The other gateways of this one's cluster: who they are, messages between them, and small facts
- * that all of them hold.
+ * The other gateways of this one's cluster: who they are, messages between them, small facts that
+ * all of them hold, and bytes that each keeps for all.
  *
  * <p>Ground: may import settings. The only importer of Hazelcast, so that it can be replaced.
  */

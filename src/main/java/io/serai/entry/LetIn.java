@@ -29,6 +29,11 @@ final class LetIn implements Inputs {
   }
 
   @Override
+  public Collection<String> pathNames() {
+    return visit.served().pattern().names().stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  @Override
   public @Nullable String query(String name) {
     if (!terms.query().lets(name)) {
       return null;

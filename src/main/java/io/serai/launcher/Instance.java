@@ -1,5 +1,6 @@
 package io.serai.launcher;
 
+import io.serai.aggregate.Apart;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
 import io.serai.circuit.State;
@@ -76,6 +77,7 @@ final class Instance implements Controls {
   private final Circuits circuits = new Circuits(Timing.real());
   private final Supplier<List<SharedView>> sharedCircuits;
   private final Backends backends;
+  private final Apart apart;
   private final Listener listener;
   private final Units units;
   private final ManagementServer management;
@@ -95,13 +97,15 @@ final class Instance implements Controls {
       loops = opened.add(Loops.start(ListenerSettings.loops(atStart)));
       var warmUp = WarmUp.begin(trial.apply(loops));
       backends = opened.add(new Backends(loops, timersLane(), atStart, circuits));
+      apart = new Apart(cluster, atStart, backends::detached);
       settings = new SettingsInForce(start.loader(), atStart, backends);
       listener = opened.add(Listener.prepare(ListenerSettings.of(atStart), loops, this::isReady));
       units =
           opened.add(
               new Units(
                   start.directories().base(),
-                  new GatePlatform(listener, backends, settings::get, this::filesChanged, circuits),
+                  new GatePlatform(
+                      listener, backends, settings::get, this::filesChanged, circuits, apart),
                   start.strict(),
                   shutdown.timeout()));
       var readings = readings();
@@ -196,6 +200,7 @@ final class Instance implements Controls {
         backends::stats,
         circuits::stats,
         sharedCircuits,
+        apart::stats,
         cluster);
   }
 

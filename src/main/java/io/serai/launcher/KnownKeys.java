@@ -1,5 +1,6 @@
 package io.serai.launcher;
 
+import io.serai.aggregate.ApartKeys;
 import io.serai.backend.BackendKeys;
 import io.serai.backend.CircuitKeys;
 import io.serai.backend.ConcurrencyKeys;
@@ -32,6 +33,7 @@ final class KnownKeys {
     all.addAll(RoutesKeys.KEYS);
     all.addAll(ManageKeys.KEYS);
     all.addAll(ClusterKeys.KEYS);
+    all.addAll(ApartKeys.KEYS);
     all.addAll(Shutdown.KEYS);
     all.addAll(Rehearsal.KEYS);
     return all;

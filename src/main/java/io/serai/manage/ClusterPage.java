@@ -1,16 +1,20 @@
 package io.serai.manage;
 
+import io.serai.aggregate.ApartStats;
 import io.serai.cluster.Cluster;
 import io.serai.cluster.Member;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** {@code /cluster}: how this gateway stands to the others, and who they are. */
+/** {@code /cluster}: how this gateway stands to the others, who they are, and what it keeps. */
 final class ClusterPage {
   private final Cluster cluster;
+  private final Supplier<ApartStats> apart;
 
-  ClusterPage(Cluster cluster) {
+  ClusterPage(Cluster cluster, Supplier<ApartStats> apart) {
     this.cluster = cluster;
+    this.apart = apart;
   }
 
   Reply all(Ask ask) {
@@ -20,6 +24,8 @@ final class ClusterPage {
     body.put("name", cluster.name());
     body.put("self", cluster.self().id());
     body.put("members", cluster.members().stream().map(this::member).toList());
+    var kept = apart.get();
+    body.put("kept", Map.of("aggregations", kept.open(), "bytes", kept.bytes()));
     return Reply.json(200, body);
   }
 

@@ -45,6 +45,7 @@ final class Figures implements MultiCollector {
             readings.cluster().members().size()));
     TrafficFigures.addTo(all, readings.traffic().get());
     BackendFigures.addTo(all, readings.backends().get());
+    ApartFigures.addTo(all, readings.apart().get());
     CircuitFigures.addTo(all, readings.circuits().get());
     return all.build();
   }

@@ -75,7 +75,8 @@ public final class ManagementServer implements AutoCloseable {
     management.mount("/metrics", "GET", Access.READ, management.metrics::scrape);
     management.mount("/routes", "GET", Access.READ, new RoutesPage(readings)::all);
     management.mount("/backends", "GET", Access.READ, new BackendsPage(readings)::all);
-    management.mount("/cluster", "GET", Access.READ, new ClusterPage(readings.cluster())::all);
+    management.mount(
+        "/cluster", "GET", Access.READ, new ClusterPage(readings.cluster(), readings.apart())::all);
     management.mount("/status", "GET", Access.READ, new StatusPage(readings)::now);
     management.mount("/circuits", "GET", Access.READ, circuits::all);
     management.mount("/control/circuits/open", "POST", Access.CONTROL, circuits::open);

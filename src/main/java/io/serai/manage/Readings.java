@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.aggregate.ApartStats;
 import io.serai.backend.BackendStats;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.shared.SharedView;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param backends what went out, one per backend
  * @param circuits how they stand here
  * @param sharedCircuits how those of them that are shared stand in the cluster; none if alone
+ * @param apart aggregations whose parts arrive apart
  * @param cluster the other gateways
  */
 public record Readings(
@@ -33,4 +35,5 @@ public record Readings(
     Supplier<List<BackendStats>> backends,
     Supplier<List<CircuitStats>> circuits,
     Supplier<List<SharedView>> sharedCircuits,
+    Supplier<ApartStats> apart,
     Cluster cluster) {}

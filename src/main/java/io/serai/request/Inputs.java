@@ -13,6 +13,19 @@ public interface Inputs {
   /** A path parameter of the {@code gateway:} path, decoded. */
   @Nullable String path(String name);
 
+  /** The names of all path parameters. */
+  default Collection<String> pathNames() {
+    return List.of();
+  }
+
+  /**
+   * The {@code Idempotency-Key} of what is done here, where the gateway itself has made one; null
+   * where none is called for.
+   */
+  default @Nullable String ownKey() {
+    return null;
+  }
+
   /** The first query parameter of the name, decoded, if let in. */
   @Nullable String query(String name);
 

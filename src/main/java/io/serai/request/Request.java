@@ -203,9 +203,14 @@ public final class Request extends Lifetime {
    * what this one has left.
    */
   public Request shared(Deadline own) {
+    return shared(own, Inputs.NONE);
+  }
+
+  /** The same with what is to be seen there. */
+  public Request shared(Deadline own, Inputs inputs) {
     return new Request(
         identity,
-        Inputs.NONE,
+        inputs,
         new Parts(),
         own,
         loop,

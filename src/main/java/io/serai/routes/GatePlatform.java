@@ -1,6 +1,7 @@
 package io.serai.routes;
 
 import io.serai.aggregate.Aggregation;
+import io.serai.aggregate.Apart;
 import io.serai.backend.Backends;
 import io.serai.circuit.CircuitBreakers;
 import io.serai.circuit.Circuits;
@@ -31,24 +32,33 @@ import org.jspecify.annotations.Nullable;
  * @param current the settings in force
  * @param reread reads the settings again when files changed
  * @param circuits of route files, kept while units are loaded anew
+ * @param apart aggregations whose parts arrive apart, kept likewise
  */
 public record GatePlatform(
     @Nullable Listener listener,
     Backends backends,
     Supplier<Settings> current,
     Runnable reread,
-    Circuits circuits)
+    Circuits circuits,
+    Apart apart)
     implements Platform {
 
-  /** One whose route files have their circuits beside those of backends. */
+  /** One alone, whose route files have their circuits beside those of backends. */
   public GatePlatform(
       @Nullable Listener listener, Backends backends, Supplier<Settings> current, Runnable reread) {
-    this(listener, backends, current, reread, backends.circuits());
+    this(
+        listener,
+        backends,
+        current,
+        reread,
+        backends.circuits(),
+        Apart.alone(current.get(), backends::detached));
   }
 
   @Override
   public Ways open(String unit, Predicate<String> staysOnLoop) {
-    return new GateWays(new Doors(unit, staysOnLoop, settings()), backends, settings(), circuits);
+    return new GateWays(
+        new Doors(unit, staysOnLoop, settings()), backends, settings(), circuits, apart);
   }
 
   @Override
@@ -80,13 +90,15 @@ public record GatePlatform(
     reread.run();
   }
 
-  private record GateWays(Doors doors, Backends backends, Settings settings, Circuits circuits)
+  private record GateWays(
+      Doors doors, Backends backends, Settings settings, Circuits circuits, Apart apart)
       implements Ways {
     @Override
     public void mount(CamelContext context) {
       doors.mount(context);
       backends.mount(context);
       Aggregation.mount(context, settings.get(Deadline.RESERVE));
+      Aggregation.bind(context, apart);
       CircuitBreakers.mount(context, circuits, BreakerRequest::of);
       Jq.mount(context, settings, GateWays::nanosLeft);
       Schemas.mount(context, settings);

@@ -171,7 +171,12 @@ final class LaneSteps {
 
   private static @Nullable String aggregate(AggregateDefinition aggregate, CamelContext context) {
     var blocking = Aggregation.blocking(aggregate, context);
-    return blocking == null ? blocks(aggregate.getExpression()) : "aggregate with " + blocking;
+    if (blocking != null) {
+      return "aggregate with " + blocking;
+    }
+    var predicate = aggregate.getCompletionPredicate();
+    var complete = predicate == null ? null : blocks(predicate.getExpressionType());
+    return complete == null ? blocks(aggregate.getExpression()) : complete;
   }
 
   private static @Nullable String split(SplitDefinition split, CamelContext context) {

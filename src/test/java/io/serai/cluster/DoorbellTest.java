@@ -33,7 +33,7 @@ class DoorbellTest {
 
   private Doorbell doorbell(List<String> members) {
     return new Doorbell(
-        new ClusterSettings("test", members, "127.0.0.1", ports.get(0), Duration.ofSeconds(5)),
+        new ClusterSettings("test", members, "127.0.0.1", ports.get(0), Duration.ofSeconds(5), 1),
         lane);
   }
 

@@ -3,6 +3,7 @@ package io.serai.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.Hazelcast;
 import io.serai.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,11 +16,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Several members in this process, on free ports of loopback. */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
   private final List<Integer> ports;
   private final List<Cluster> opened = new ArrayList<>();
 
-  Loopback(int members) {
+  public Loopback(int members) {
     ports = freePorts(members);
   }
 
@@ -52,7 +53,8 @@ final class Loopback implements AutoCloseable {
         ports.stream().map(port -> "127.0.0.1:" + port).toList(),
         "127.0.0.1",
         ports.get(index),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        1);
   }
 
   Cluster begin(int index) {
@@ -63,6 +65,11 @@ final class Loopback implements AutoCloseable {
     var cluster = prepare(settings);
     cluster.begin();
     return cluster;
+  }
+
+  /** The one of that number, to be begun by the caller. */
+  public Cluster prepare(int index) {
+    return prepare(settings(index));
   }
 
   /** To be begun by the caller. */
@@ -76,7 +83,7 @@ final class Loopback implements AutoCloseable {
    * Begins the first, and the others once it is open. Two that look for each other while neither is
    * open find out who is first only after Hazelcast's time to connect.
    */
-  static void beginInTurn(Cluster first, Cluster... others) {
+  public static void beginInTurn(Cluster first, Cluster... others) {
     try (var log = new LogLines("io.serai.cluster")) {
       first.begin();
       untilOpen(first, log);
@@ -93,11 +100,18 @@ final class Loopback implements AutoCloseable {
         .until(() -> log.has("open at " + cluster.self().address() + ","));
   }
 
+  /** As if its process had died: its connections break, it says nothing, and it is opened anew. */
+  public static void kill(Cluster cluster) {
+    Hazelcast.getHazelcastInstanceByName("serai-" + cluster.self().id())
+        .getLifecycleService()
+        .terminate();
+  }
+
   int port(int index) {
     return ports.get(index);
   }
 
-  static void untilAllSee(int members, Cluster... clusters) {
+  public static void untilAllSee(int members, Cluster... clusters) {
     for (var cluster : clusters) {
       await().atMost(Duration.ofSeconds(60)).until(() -> cluster.members().size() == members);
     }

@@ -208,7 +208,8 @@ class TogetherTest {
   @Test
   void anAddressOfNoInterfaceOfOursIsNamed() {
     var settings =
-        new ClusterSettings("test", List.of("192.0.2.1"), "192.0.2.1", 5701, Duration.ofSeconds(5));
+        new ClusterSettings(
+            "test", List.of("192.0.2.1"), "192.0.2.1", 5701, Duration.ofSeconds(5), 1);
     var a = network.begin(settings);
     await().until(() -> a.state() == ClusterState.FAILED);
     assertThat(a.reason()).startsWith("cluster.host: can't listen on 192.0.2.1:5701: ");

@@ -29,6 +29,7 @@ class DocsTest {
           "first-route.md",
           "pass-through.md",
           "operating.md",
+          "parts-apart.md",
           "validation.md",
           "vanilla.md");
 

@@ -1,5 +1,7 @@
 package io.serai.manage;
 
+import io.serai.aggregate.ApartStats;
+import io.serai.aggregate.CompletedBy;
 import io.serai.backend.BackendStats;
 import io.serai.backend.ConcurrencyStats;
 import io.serai.backend.HostStats;
@@ -38,6 +40,7 @@ final class FakeHouse implements Controls {
         () -> List.of(backend()),
         () -> circuits,
         () -> List.of(shared()),
+        () -> new ApartStats(7, 4_096, Map.of(CompletedBy.SIZE, 3L), 2, 1, 5),
         cluster);
   }
 

@@ -1,8 +1,11 @@
 package io.serai.testing;
 
+import io.serai.aggregate.Apart;
+import io.serai.aggregate.ApartStats;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
 import io.serai.circuit.Timing;
+import io.serai.cluster.Cluster;
 import io.serai.entry.Listener;
 import io.serai.entry.ListenerSettings;
 import io.serai.request.Loops;
@@ -38,8 +41,11 @@ public final class Gateway implements AutoCloseable {
   private final Circuits circuits = new Circuits(Timing.real());
   private final Listener listener;
   private final Units units;
+  private final Apart apart;
+  private final Cluster cluster;
 
-  private Gateway(Path base, Map<String, String> texts) throws Exception {
+  private Gateway(Path base, Map<String, String> texts, Cluster cluster) throws Exception {
+    this.cluster = cluster;
     var all = new TreeMap<>(texts);
     all.put("listener.host", "127.0.0.1");
     all.put("listener.port", "0");
@@ -47,7 +53,8 @@ public final class Gateway implements AutoCloseable {
     loops = Loops.start(ListenerSettings.loops(settings));
     backends = new Backends(loops, detached, settings, circuits);
     listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
-    var platform = new GatePlatform(listener, backends, () -> settings, () -> {}, circuits);
+    apart = new Apart(cluster, settings, backends::detached);
+    var platform = new GatePlatform(listener, backends, () -> settings, () -> {}, circuits, apart);
     units = new Units(base, platform, true, Duration.ofSeconds(5));
     units.start();
     listener.open();
@@ -74,7 +81,13 @@ public final class Gateway implements AutoCloseable {
    * @param settings by key
    */
   public static Gateway start(Path base, Map<String, String> settings) throws Exception {
-    return new Gateway(base, settings);
+    return new Gateway(base, settings, Cluster.alone());
+  }
+
+  /** The same in a cluster, to be begun by the caller; closed with it. */
+  public static Gateway open(Path base, Map<String, String> settings, Cluster cluster)
+      throws Exception {
+    return new Gateway(base, settings, cluster);
   }
 
   public int port() {
@@ -84,6 +97,11 @@ public final class Gateway implements AutoCloseable {
   /** Of its route files and backends. */
   public Circuits circuits() {
     return circuits;
+  }
+
+  /** Of its aggregations whose parts arrive apart. */
+  public ApartStats apart() {
+    return apart.stats();
   }
 
   public LiveSet live() {
@@ -107,5 +125,6 @@ public final class Gateway implements AutoCloseable {
     backends.close();
     loops.close();
     detached.shutdownNow();
+    cluster.close();
   }
 }

@@ -110,4 +110,20 @@ class VocabularyTest {
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).contains("same");
   }
+
+  @Test
+  void partsThatArriveApartAreOneDocumentAndItsKeyGoesAlongUnasked() {
+    shop.backend("logistics").on("/shipments/7", Script.json("{\"sent\":true}"));
+    assertThat(shop.ask("PUT", "/shipments/7/parts/label", "1").status()).isEqualTo(202);
+    assertThat(shop.ask("PUT", "/shipments/7/parts/customs", "2").status()).isEqualTo(202);
+    var last = shop.ask("PUT", "/shipments/7/parts/address", "3");
+    assertThat(last.body()).isEqualTo("{\"sent\":true}");
+    assertThat(shop.backend("logistics").requests())
+        .singleElement()
+        .satisfies(
+            call -> {
+              assertThat(call.text()).isEqualTo("{\"address\":3,\"customs\":2,\"label\":1}");
+              assertThat(call.header("Idempotency-Key")).hasSize(36);
+            });
+  }
 }

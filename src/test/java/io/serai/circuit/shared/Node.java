@@ -15,6 +15,8 @@ import io.serai.cluster.Cluster;
 import io.serai.cluster.ClusterState;
 import io.serai.cluster.Member;
 import io.serai.cluster.Receiver;
+import io.serai.cluster.Shelf;
+import io.serai.cluster.ShelfRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -238,6 +240,11 @@ final class Node {
   }
 
   private final class Ground implements Cluster {
+    @Override
+    public Shelf shelf(ShelfRule rule, long most) {
+      throw new UnsupportedOperationException("circuits keep nothing on it");
+    }
+
     @Override
     public Channel channel(String name, Receiver to) {
       receiver = to;

@@ -10,6 +10,8 @@ import io.serai.cluster.Cluster;
 import io.serai.cluster.ClusterState;
 import io.serai.cluster.Member;
 import io.serai.cluster.Receiver;
+import io.serai.cluster.Shelf;
+import io.serai.cluster.ShelfRule;
 import io.serai.testing.LogLines;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -49,6 +51,11 @@ class UnreadTest {
 
   /** A network of which only the receiver is of interest. */
   private final class Net implements Cluster {
+    @Override
+    public Shelf shelf(ShelfRule rule, long most) {
+      throw new UnsupportedOperationException("circuits keep nothing on it");
+    }
+
     @Override
     public void begin() {}
 

@@ -1,0 +1,196 @@
+package io.serai.aggregate;
+
+import io.serai.request.Template;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.CamelContextHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link ApartStep} from Camel's definition of an aggregate whose repository is {@code
+ * #cluster}. Of its options those count that say which parts belong together and when they are all;
+ * the others are refused.
+ */
+final class ApartBuild extends EipBuild<AggregateDefinition> {
+  private final Apart apart;
+
+  private ApartBuild(Route route, AggregateDefinition definition, Apart apart) {
+    super(route, definition);
+    this.apart = apart;
+  }
+
+  /** Null if the repository is another one, or none. */
+  static @Nullable ApartBuild of(Route route, AggregateDefinition definition) {
+    var apart = repository(definition, route.getCamelContext());
+    return apart == null ? null : new ApartBuild(route, definition, apart);
+  }
+
+  /** What {@code aggregationRepository} means, null if it isn't ours. */
+  static @Nullable Apart repository(AggregateDefinition definition, CamelContext context) {
+    var name = CamelContextHelper.parseText(context, definition.getAggregationRepository());
+    if (name == null) {
+      return null;
+    }
+    var bean = context.getRegistry().lookupByName(name.replaceFirst("^#(bean:)?", ""));
+    return bean instanceof Apart apart ? apart : null;
+  }
+
+  @Override
+  public Processor createProcessor() throws Exception {
+    refuseWhatCantBe();
+    if (definition.getExpression() == null) {
+      throw wrong("no correlationExpression (expected: such as header: shipment)");
+    }
+    var step =
+        new ApartStep(camelContext, apart, terms(), inUnitOfWork(createChildProcessor(true)));
+    step.setDisabled(isDisabled(camelContext, definition));
+    return step;
+  }
+
+  private ApartTerms terms() {
+    var keyed = keyed();
+    var name = Template.parse(keyed.name());
+    if (name.isConstant()) {
+      throw wrong(
+          "name: '"
+              + keyed.name()
+              + "' of "
+              + definition.getAggregationStrategy()
+              + " is the same for all parts (expected: such as {kind})");
+    }
+    var predicate = definition.getCompletionPredicate();
+    return new ApartTerms(
+        id(),
+        definition.hasCustomIdAssigned() ? definition.getId() : "part",
+        createExpression(definition.getExpression()),
+        name,
+        keyed.collision,
+        predicate == null ? null : createPredicate(predicate),
+        parseBoolean(definition.getEagerCheckCompletion(), false),
+        bounds(predicate != null),
+        keyed.lastWaits());
+  }
+
+  private Keyed keyed() {
+    var written = CamelContextHelper.parseText(camelContext, definition.getAggregationStrategy());
+    Object bean = definition.getAggregationStrategyBean();
+    if (bean == null && written != null) {
+      bean = camelContext.getRegistry().lookupByName(written.replaceFirst("^#(bean:)?", ""));
+    }
+    if (!(bean instanceof Keyed keyed) || keyed.name().isEmpty()) {
+      throw wrong(
+          "aggregationStrategy: '"
+              + written
+              + "' doesn't name parts (expected: a bean of type io.serai.aggregate.Keyed with the"
+              + " property name, such as {kind})");
+    }
+    return keyed;
+  }
+
+  private ApartWish.Terms bounds(boolean predicate) {
+    int size = parseInt(definition.getCompletionSize(), 0);
+    long timeout = parseDuration(definition.getCompletionTimeout(), 0);
+    long interval = parseDuration(definition.getCompletionInterval(), 0);
+    if (size < 0 || timeout < 0 || interval < 0) {
+      throw wrong("a completion below 0 (expected: parts or milliseconds)");
+    }
+    if (size + timeout + interval == 0 && !predicate) {
+      throw wrong(
+          "nothing says when it is complete (expected: completionSize, completionPredicate,"
+              + " completionTimeout or completionInterval)");
+    }
+    soonerThanLife("completionTimeout", timeout);
+    soonerThanLife("completionInterval", interval);
+    return new ApartWish.Terms(
+        size,
+        timeout,
+        interval,
+        apart.life,
+        apart.maxBytes,
+        definition.getCloseCorrelationKeyOnCompletion() != null);
+  }
+
+  private void soonerThanLife(String option, long millis) {
+    if (millis > apart.life) {
+      throw wrong(
+          option
+              + ": "
+              + millis
+              + " ms is longer than parts are kept (expected: at most apart.life, "
+              + apart.life
+              + " ms)");
+    }
+  }
+
+  /** The same on every gateway and in every generation of the unit. */
+  private String id() {
+    var whole = (RouteDefinition) route.getRoute();
+    if (!whole.hasCustomIdAssigned()) {
+      throw wrong(
+          "the route has no id of its own (expected: an id, by which other gateways know it)");
+    }
+    if (definition.hasCustomIdAssigned()) {
+      return route.getRouteId() + "/" + definition.getId();
+    }
+    var others = new ArrayList<AggregateDefinition>();
+    for (var each : steps(whole.getOutputs())) {
+      if (repository(each, camelContext) != null && !each.hasCustomIdAssigned()) {
+        others.add(each);
+      }
+    }
+    if (others.size() > 1) {
+      throw wrong("one of several with #cluster in the route and without an id (expected: an id)");
+    }
+    return route.getRouteId();
+  }
+
+  private static List<AggregateDefinition> steps(List<ProcessorDefinition<?>> outputs) {
+    return List.copyOf(
+        ProcessorDefinitionHelper.filterTypeInOutputs(outputs, AggregateDefinition.class));
+  }
+
+  private void refuseWhatCantBe() {
+    var wrong = new ArrayList<String>();
+    not(wrong, "completionSizeExpression", definition.getCompletionSizeExpression());
+    not(wrong, "completionTimeoutExpression", definition.getCompletionTimeoutExpression());
+    not(wrong, "aggregateController", definition.getAggregateController());
+    not(wrong, "completionFromBatchConsumer", flag(definition.getCompletionFromBatchConsumer()));
+    not(
+        wrong,
+        "completionOnNewCorrelationGroup",
+        flag(definition.getCompletionOnNewCorrelationGroup()));
+    not(wrong, "discardOnCompletionTimeout", flag(definition.getDiscardOnCompletionTimeout()));
+    not(wrong, "discardOnAggregationFailure", flag(definition.getDiscardOnAggregationFailure()));
+    not(wrong, "ignoreInvalidCorrelationKeys", flag(definition.getIgnoreInvalidCorrelationKeys()));
+    not(wrong, "forceCompletionOnStop", flag(definition.getForceCompletionOnStop()));
+    not(wrong, "completeAllOnStop", flag(definition.getCompleteAllOnStop()));
+    if (!wrong.isEmpty()) {
+      throw wrong(
+          "aggregationRepository: #cluster doesn't go with "
+              + String.join(", ", wrong)
+              + " (expected: completionSize, completionPredicate, completionTimeout or"
+              + " completionInterval)");
+    }
+  }
+
+  private static void not(List<String> wrong, String option, @Nullable Object value) {
+    if (value != null) {
+      wrong.add(option);
+    }
+  }
+
+  private @Nullable String flag(@Nullable String value) {
+    return parseBoolean(value, false) ? value : null;
+  }
+
+  private IllegalArgumentException wrong(String reason) {
+    return new IllegalArgumentException(where() + reason);
+  }
+}

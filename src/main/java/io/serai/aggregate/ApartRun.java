@@ -1,0 +1,120 @@
+package io.serai.aggregate;
+
+import io.serai.PartFailed;
+import io.serai.aggregate.ApartWish.Failed.Next;
+import io.serai.request.Deadline;
+import io.serai.request.Request;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the steps within an {@link ApartStep} for one complete document, and says how it ended. */
+final class ApartRun {
+  private final CamelContext context;
+  private final Apart apart;
+  private final ApartTerms terms;
+  private final AsyncProcessor steps;
+  private final Supplier<String> routeId;
+
+  /**
+   * For all documents of a step.
+   *
+   * @param routeId known once the route is built
+   */
+  ApartRun(
+      CamelContext context,
+      Apart apart,
+      ApartTerms terms,
+      AsyncProcessor steps,
+      Supplier<String> routeId) {
+    this.context = context;
+    this.apart = apart;
+    this.terms = terms;
+    this.steps = steps;
+    this.routeId = routeId;
+  }
+
+  /**
+   * Runs them.
+   *
+   * @param host where
+   * @param caller who waits for it; null if nobody does
+   */
+  void run(
+      String key, ApartState state, Request host, Deadline deadline, @Nullable HeldCaller caller) {
+    var inputs = new ApartInputs(state.path(), state.id().toString());
+    var request = host.shared(deadline, inputs);
+    var reactive = context.getCamelContextExtension().getReactiveExecutor();
+    Runnable begin =
+        () -> {
+          try {
+            var exchange = ApartResult.exchange(context, routeId.get(), key, state, request);
+            steps.process(exchange, done -> ended(key, state, exchange, request, caller));
+          } catch (Throwable e) {
+            // Whatever it is, neither the caller nor the parts may be left behind.
+            ended(key, state, e, request, caller, null);
+          }
+        };
+    try {
+      if (caller != null) {
+        caller.run(() -> reactive.schedule(begin));
+      } else {
+        request.resume(() -> reactive.schedule(begin));
+      }
+    } catch (RejectedExecutionException e) {
+      ended(key, state, e, request, caller, null);
+    }
+  }
+
+  private void ended(
+      String key,
+      ApartState state,
+      Exchange exchange,
+      Request request,
+      @Nullable HeldCaller caller) {
+    ended(key, state, exchange.getException(), request, caller, exchange);
+  }
+
+  private void ended(
+      String key,
+      ApartState state,
+      @Nullable Throwable failure,
+      Request request,
+      @Nullable HeldCaller caller,
+      @Nullable Exchange exchange) {
+    boolean told = caller != null && !caller.request.isEnded();
+    request.end();
+    ApartWish wish;
+    if (failure == null) {
+      apart.completed(key, state);
+      wish = new ApartWish.Done(state.id(), terms.bounds().closes() ? terms.bounds().life() : 0);
+    } else {
+      wish = failed(key, state, failure, told);
+    }
+    // Whoever is told that it is done may go on with the same key at once.
+    apart
+        .change(key, wish)
+        .whenComplete(
+            (answer, lost) -> {
+              if (caller != null) {
+                caller.go(() -> ApartResult.give(caller, state, request, exchange, failure));
+              }
+            });
+  }
+
+  private ApartWish failed(String key, ApartState state, Throwable failure, boolean told) {
+    var reason = failure instanceof PartFailed part ? "" + part.getMessage() : failure.toString();
+    boolean refused = failure instanceof PartFailed part && part.status() < 500;
+    var next = told ? Next.OPEN : refused ? Next.DROP : Next.AGAIN;
+    if (next == Next.DROP) {
+      apart.dropped(key, state, reason);
+    } else {
+      apart.failed(
+          key, state, reason, told ? "its caller was told, parts are kept" : "tried again later");
+    }
+    return new ApartWish.Failed(state.id(), state.taker(), next);
+  }
+}
