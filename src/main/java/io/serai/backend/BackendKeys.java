@@ -84,15 +84,15 @@ public final class BackendKeys {
           text(
               "retryOn",
               RetryOn.DEFAULT,
-              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of calls"
-                  + " that may not be repeated only connect, where nothing was sent."),
+              "What a call is tried again after: connect, reset, timeout, 5xx and statuses. Of"
+                  + " calls that may not be repeated only connect, where nothing was sent."),
           duration(
               "retryBackoff",
               "25ms",
               "0",
               "1m",
-              "The longest pause before the first further attempt, doubled for each other; the pause"
-                  + " is any time up to it."),
+              "The longest pause before the first further attempt, doubled for each other; the"
+                  + " pause is any time up to it."),
           duration("retryBackoffMax", "1s", "0", "1h", "The longest pause before any attempt."),
           integer(
               "retryBudget",
@@ -157,7 +157,17 @@ public final class BackendKeys {
           text(
               "format",
               "",
-              "As what answers are read: json, text or bytes; empty is by their Content-Type."),
+              "As what answers are read: json, xml, csv, text or bytes; empty is by their"
+                  + " Content-Type."),
+          text(
+              "arrays",
+              "",
+              "The elements of XML that are arrays even where there is one, from the root down,"
+                  + " such as items.item,items.item.tag."),
+          text(
+              "csvSeparator",
+              ",",
+              "The character between the fields of CSV, such as ; or the word tab."),
           text("deadline", "", "own: calls run their own timeout after the request's deadline."),
           flag("circuit", true, "Whether calls pass the backend's circuits."),
           Key.size(

@@ -25,6 +25,8 @@ final class Parameters {
           "rename",
           "unwrap",
           "format",
+          "arrays",
+          "csvSeparator",
           "retryOn");
 
   private static final Set<String> OTHERS =

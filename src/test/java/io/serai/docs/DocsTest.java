@@ -26,6 +26,7 @@ class DocsTest {
           "comparison.md",
           "configuration.md",
           "first-route.md",
+          "formats.md",
           "operating.md",
           "validation.md",
           "vanilla.md");
