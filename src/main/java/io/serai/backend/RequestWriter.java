@@ -212,21 +212,20 @@ final class RequestWriter {
   }
 
   private @Nullable Gap body(String method) {
-    var template = options.body();
-    if (template != null) {
-      var json = out.alloc().buffer();
+    if (options.body() != null || options.form() != null) {
+      var text = out.alloc().buffer();
       try {
-        var gap = template.json(request, exchange, json);
+        var gap = filled(text);
         if (gap != null) {
           return gap;
         }
         if (!typed) {
           out.writeBytes(JSON_TYPE);
         }
-        length(json.readableBytes());
-        out.writeBytes(json);
+        length(text.readableBytes());
+        out.writeBytes(text);
       } finally {
-        json.release();
+        text.release();
       }
     } else if (options.sendsMessage(method)) {
       message(exchange.getMessage());
@@ -236,6 +235,13 @@ final class RequestWriter {
       out.writeBytes(CRLF);
     }
     return null;
+  }
+
+  private @Nullable Gap filled(ByteBuf text) {
+    if (options.form() != null) {
+      return options.form().form(request, exchange, text);
+    }
+    return options.body() == null ? null : options.body().json(request, exchange, text);
   }
 
   private void message(Message message) {

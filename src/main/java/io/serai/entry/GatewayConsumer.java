@@ -74,7 +74,12 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
     if (objection != null) {
       return objection;
     }
-    return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
+    return visit.head().hasBody() ? parameters.taking().objection(visit) : null;
+  }
+
+  @Override
+  public @Nullable Answer take(Visit visit) {
+    return parameters.taking().take(visit);
   }
 
   @Override

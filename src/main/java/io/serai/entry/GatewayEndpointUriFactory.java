@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
   private static final Set<String> FREE_TEXT =
-      Set.of("query", "requestHeaders", "responseHeaders", "schema");
+      Set.of("query", "requestHeaders", "responseHeaders", "schema", "arrays");
   private static final Set<String> NAMES =
       Set.of(
           "path",
@@ -26,6 +26,8 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "maxBody",
           "idempotencyKey",
           "schema",
+          "bodyAs",
+          "arrays",
           "report",
           "stream");
 

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.formats.ArrayPaths;
 import io.serai.schema.Schema;
 import io.serai.schema.Schemas;
 import io.serai.settings.Key;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders the headers of the route let out
  * @param schema what a body must keep to, null for anything
  * @param keyRule what is wanted of an Idempotency-Key
+ * @param taking what becomes of a body
  */
 record GatewayParameters(
     Methods methods,
     Terms terms,
     NameRule responseHeaders,
     @Nullable Schema schema,
-    KeyRule keyRule) {
+    KeyRule keyRule,
+    Taking taking) {
   private static final String HEADERS = "names of headers that may pass the gateway, or *";
 
   static final Key<String> METHOD =
@@ -72,8 +75,8 @@ record GatewayParameters(
       Key.choice(
               "gateway.report",
               "headers",
-              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing),"
-                  + " body (a member _parts of a JSON object as well) or none.",
+              "Whether answers tell how their parts ended: headers (Proxy-Status and"
+                  + " Server-Timing), body (a member _parts of a JSON object as well) or none.",
               "headers",
               "body",
               "none")
@@ -92,6 +95,27 @@ record GatewayParameters(
               "generate")
           .onSave();
 
+  static final Key<String> BODY_AS =
+      Key.choice(
+              "gateway.bodyAs",
+              "sent",
+              "As what a route gets a request's body: sent, as it came, or json: forms, multipart,"
+                  + " XML, CSV and text become JSON, other types get a 415.",
+              "sent",
+              "json")
+          .onSave();
+  static final Key<String> ARRAYS =
+      Key.text(
+              "gateway.arrays",
+              "",
+              "With bodyAs=json the elements of XML that are arrays even where there is one, from"
+                  + " the root down, such as items.item,items.item.tag.")
+          .as(
+              Type.TEXT.that(
+                  "names of elements from the root down, joined by dots, such as items.item",
+                  text -> holds(() -> ArrayPaths.parse(text))))
+          .onSave();
+
   static final List<Key<?>> KEYS =
       List.of(
           METHOD,
@@ -101,7 +125,9 @@ record GatewayParameters(
           RESPONSE_HEADERS,
           MAX_BODY,
           REPORT,
-          IDEMPOTENCY_KEY);
+          IDEMPOTENCY_KEY,
+          BODY_AS,
+          ARRAYS);
 
   /**
    * Takes the known ones out of an endpoint's parameters.
@@ -127,13 +153,15 @@ record GatewayParameters(
         throw wrong(
             "responseHeaders",
             name,
-            "a header that a route can set and an answer may carry; this one belongs to the request,"
-                + " to one connection or to the listener, remove it from the list");
+            "a header that a route can set and an answer may carry; this one belongs to the"
+                + " request, to one connection or to the listener, remove it from the list");
       }
     }
     var schema = text(written.remove("schema"));
     var keyRule =
         read(written, "idempotencyKey", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY.type(), settings);
+    boolean json = read(written, "bodyAs", BODY_AS, BODY_AS.type(), settings).equals("json");
+    var arrays = read(written, "arrays", ARRAYS, ARRAYS.type(), settings);
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -145,7 +173,8 @@ record GatewayParameters(
             report),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
         schema == null ? null : schemas.get().read(schema),
-        KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)));
+        KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)),
+        new Taking(json, json || schema != null, ArrayPaths.parse(arrays)));
   }
 
   private static <T> T read(

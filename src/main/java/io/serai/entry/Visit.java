@@ -171,7 +171,13 @@ final class Visit implements AsyncCallback, Executor {
     body = whole;
   }
 
-  /** The client's own, if there is a body; the same object each time. */
+  /** The body was made another. */
+  void body(byte[] made, String type) {
+    body = made;
+    contentType = type;
+  }
+
+  /** The client's own, unless its body was made another; the same object each time. */
   @Nullable String contentType() {
     if (contentType == null && body.length > 0) {
       contentType = head.header("content-type");

@@ -19,6 +19,11 @@ public final class Charsets {
     return UTF_8.contains(name.toLowerCase(Locale.ROOT));
   }
 
+  /** Whether bodies in the charset of that name are read; empty is UTF-8. */
+  public static boolean isKnown(String name) {
+    return isUtf8(name) || LATIN_1.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * The charset of that name, empty for UTF-8.
    *
