@@ -52,6 +52,15 @@ final class Answer {
     return this;
   }
 
+  /** The same in another format. */
+  Answer as(String type, byte[] made) {
+    var other = new Answer(status, type, made);
+    other.headers = headers;
+    other.closes = closes;
+    other.reporting = reporting;
+    return other;
+  }
+
   /** After it the connection is of no more use. */
   Answer closing() {
     closes = true;

@@ -74,7 +74,8 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
     if (objection != null) {
       return objection;
     }
-    return visit.head().hasBody() ? parameters.taking().objection(visit) : null;
+    objection = visit.head().hasBody() ? parameters.taking().objection(visit) : null;
+    return objection != null ? objection : parameters.produces().objection(visit);
   }
 
   @Override
@@ -107,7 +108,7 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
 
   @Override
   public Answer answer(Visit visit, Exchange exchange) throws Exception {
-    return RouteAnswer.of(visit, exchange, parameters);
+    return parameters.produces().answer(visit, RouteAnswer.of(visit, exchange, parameters));
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
   private static final Set<String> FREE_TEXT =
-      Set.of("query", "requestHeaders", "responseHeaders", "schema", "arrays");
+      Set.of("query", "requestHeaders", "responseHeaders", "schema", "arrays", "produces");
   private static final Set<String> NAMES =
       Set.of(
           "path",
@@ -28,6 +28,8 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "schema",
           "bodyAs",
           "arrays",
+          "produces",
+          "xmlRoot",
           "report",
           "stream");
 

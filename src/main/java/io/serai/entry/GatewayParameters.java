@@ -1,6 +1,7 @@
 package io.serai.entry;
 
 import io.serai.formats.ArrayPaths;
+import io.serai.formats.XmlNames;
 import io.serai.schema.Schema;
 import io.serai.schema.Schemas;
 import io.serai.settings.Key;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema what a body must keep to, null for anything
  * @param keyRule what is wanted of an Idempotency-Key
  * @param taking what becomes of a body
+ * @param produces in what is answered
  */
 record GatewayParameters(
     Methods methods,
@@ -29,7 +31,8 @@ record GatewayParameters(
     NameRule responseHeaders,
     @Nullable Schema schema,
     KeyRule keyRule,
-    Taking taking) {
+    Taking taking,
+    Produces produces) {
   private static final String HEADERS = "names of headers that may pass the gateway, or *";
 
   static final Key<String> METHOD =
@@ -116,6 +119,19 @@ record GatewayParameters(
                   text -> holds(() -> ArrayPaths.parse(text))))
           .onSave();
 
+  static final Key<List<String>> PRODUCES =
+      Key.list(
+              "gateway.produces",
+              "json",
+              "In what a route answers: json, xml, or both, the first for clients without a wish;"
+                  + " then Accept chooses, and one that takes neither gets a 406.")
+          .as(Type.LIST.that("json, xml, or both", Produces::isFormats))
+          .onSave();
+  static final Key<String> XML_ROOT =
+      Key.text("gateway.xmlRoot", "root", "What the root element is called where XML is answered.")
+          .as(Type.TEXT.that("a name of an XML element without a prefix", XmlNames::isName))
+          .onSave();
+
   static final List<Key<?>> KEYS =
       List.of(
           METHOD,
@@ -127,7 +143,9 @@ record GatewayParameters(
           REPORT,
           IDEMPOTENCY_KEY,
           BODY_AS,
-          ARRAYS);
+          ARRAYS,
+          PRODUCES,
+          XML_ROOT);
 
   /**
    * Takes the known ones out of an endpoint's parameters.
@@ -162,6 +180,8 @@ record GatewayParameters(
         read(written, "idempotencyKey", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY.type(), settings);
     boolean json = read(written, "bodyAs", BODY_AS, BODY_AS.type(), settings).equals("json");
     var arrays = read(written, "arrays", ARRAYS, ARRAYS.type(), settings);
+    var produces = read(written, "produces", PRODUCES, PRODUCES.type(), settings);
+    var root = read(written, "xmlRoot", XML_ROOT, XML_ROOT.type(), settings);
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -174,7 +194,8 @@ record GatewayParameters(
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
         schema == null ? null : schemas.get().read(schema),
         KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)),
-        new Taking(json, json || schema != null, ArrayPaths.parse(arrays)));
+        new Taking(json, json || schema != null, ArrayPaths.parse(arrays)),
+        new Produces(produces, root));
   }
 
   private static <T> T read(

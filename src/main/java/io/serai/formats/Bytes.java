@@ -64,6 +64,11 @@ final class Bytes {
     size += text.length();
   }
 
+  /** A text without half a surrogate pair, in UTF-8. */
+  void utf8(String text) throws Unreadable {
+    add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** A JSON string, with its quotes. */
   void quoted(CharSequence text) throws Unreadable {
     add('"');
