@@ -170,6 +170,10 @@ public final class BackendKeys {
               "The character between the fields of CSV, such as ; or the word tab."),
           text("deadline", "", "own: calls run their own timeout after the request's deadline."),
           flag("circuit", true, "Whether calls pass the backend's circuits."),
+          flag(
+              "gzip",
+              true,
+              "Whether answers are asked for in gzip; gzip and deflate are read in any case."),
           Key.size(
                   "backend.*.maxBody",
                   "8MiB",

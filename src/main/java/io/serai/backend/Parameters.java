@@ -40,6 +40,7 @@ final class Parameters {
           "deadline",
           "maxBody",
           "circuit",
+          "gzip",
           "stream");
 
   private static final Set<String> NOT_YET = Set.of("stream");

@@ -13,8 +13,10 @@ import java.util.List;
  * @param arrays the elements of XML that are always arrays
  * @param separator between the fields of CSV
  * @param most how many bytes it may become
+ * @param packed whether it may be asked for in gzip
  */
-record Reading(Format format, Shape shape, ArrayPaths arrays, char separator, long most) {
+record Reading(
+    Format format, Shape shape, ArrayPaths arrays, char separator, long most, boolean packed) {
   private static final List<String> SHAPING = List.of("pick", "drop", "rename", "unwrap");
 
   /**
@@ -39,7 +41,12 @@ record Reading(Format format, Shape shape, ArrayPaths arrays, char separator, lo
       }
     }
     return new Reading(
-        format, shape, arrays(texts), separator(texts), texts.size("maxBody", "8MiB"));
+        format,
+        shape,
+        arrays(texts),
+        separator(texts),
+        texts.size("maxBody", "8MiB"),
+        texts.flag("gzip", true));
   }
 
   /** The innermost message is the one shown. */

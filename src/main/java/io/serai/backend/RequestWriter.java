@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * stands in front, so that a retry elsewhere copies the rest.
  */
 final class RequestWriter {
-  private static final byte[] ALWAYS = bytes("Accept-Encoding: identity\r\nVia: ");
+  private static final byte[] PACKED = bytes("Accept-Encoding: gzip\r\nVia: ");
+  private static final byte[] PLAIN = bytes("Accept-Encoding: identity\r\nVia: ");
   private static final byte[] TRACEPARENT = bytes("\r\ntraceparent: ");
   private static final byte[] REQUEST_ID = bytes("\r\nX-Request-Id: ");
   private static final byte[] ACCEPT = bytes("Accept: application/json, */*;q=0.1\r\n");
@@ -86,7 +87,7 @@ final class RequestWriter {
     targetEnd = out.writerIndex();
     out.writeBytes(host.afterTarget);
     restStart = out.writerIndex();
-    out.writeBytes(ALWAYS);
+    out.writeBytes(options.reading().packed() ? PACKED : PLAIN);
     var via = request.identity().via();
     out.writeCharSequence(via.isEmpty() ? "1.1 serai" : via, StandardCharsets.US_ASCII);
     out.writeBytes(TRACEPARENT);

@@ -3,6 +3,7 @@ package io.serai.backend;
 import io.serai.formats.Charsets;
 import io.serai.formats.ContentType;
 import io.serai.formats.CsvIn;
+import io.serai.formats.Packed;
 import io.serai.formats.Unreadable;
 import io.serai.formats.XmlIn;
 import io.serai.json.JsonFault;
@@ -35,11 +36,15 @@ record Value(byte[] bytes, boolean json, String fault) {
    * @param wantsJson whether anything that doesn't come to JSON is at fault
    */
   static Value of(Answer answer, Reading reading, boolean wantsJson, boolean toHead) {
-    var encoding = answer.contentEncoding();
-    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      return fault("answered in Content-Encoding " + Unreadable.shown(encoding) + ", unasked");
-    }
     byte[] body = answer.body();
+    if (!Packed.isPlain(answer.contentEncoding()) && body.length > 0) {
+      try {
+        body = Packed.plain(body, answer.contentEncoding(), reading.most());
+      } catch (Unreadable e) {
+        var coding = Unreadable.shown(answer.contentEncoding());
+        return fault("answered " + (e.isTooLong() ? coding + " " : "") + e.reason());
+      }
+    }
     var type = answer.type();
     var format = reading.format();
     if (body.length == 0 && (toHead || answer.status() != 200 || !type.json())) {

@@ -1,6 +1,7 @@
 package io.serai.entry;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.formats.Packed;
 import io.serai.request.Outcome;
 import io.serai.request.Parts;
 import io.serai.request.ProblemDocument;
@@ -78,6 +79,31 @@ final class Answer {
     if (reporting == Reporting.BODY && contentType.contains("json")) {
       body = PartsMember.into(body, parts, sums);
     }
+  }
+
+  /** Its body goes out in gzip if the client wants that; it would be another for another client. */
+  void pack(boolean wanted) {
+    with("Vary", "Accept-Encoding");
+    if (!wanted) {
+      return;
+    }
+    body = Packed.gzip(body);
+    with("Content-Encoding", "gzip");
+    for (int i = 0; i < headers.size(); i += 2) {
+      // RFC 9110 section 8.8.1: a strong one is of these very bytes.
+      if (headers.get(i).equalsIgnoreCase("ETag") && headers.get(i + 1).startsWith("\"")) {
+        headers.set(i + 1, "W/" + headers.get(i + 1));
+      }
+    }
+  }
+
+  boolean has(String name) {
+    for (int i = 0; i < headers.size(); i += 2) {
+      if (headers.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int status() {

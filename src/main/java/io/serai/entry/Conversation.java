@@ -39,7 +39,7 @@ final class Conversation {
     this.connections = connections;
     this.incoming = new Incoming(channel, settings);
     this.patience = new Patience(channel, settings, connections, walk::memory, this::tooLong);
-    this.outgoing = new Outgoing(context, walk, patience);
+    this.outgoing = new Outgoing(context, walk, patience, settings.packs());
   }
 
   /** There are too many connections. */

@@ -25,6 +25,7 @@ public record ListenerSettings(
     int offLoopThreads,
     int offLoopQueue,
     int maxCalls,
+    boolean packs,
     AdmissionSettings admission) {
 
   static final Key<String> HOST =
@@ -35,16 +36,16 @@ public record ListenerSettings(
       Key.text(
               "listener.health.path",
               "",
-              "Path at which the listener itself answers a bare 200 when ready and 503 when not, for"
-                  + " balancers; empty for none. Stands before any route.")
+              "Path at which the listener itself answers a bare 200 when ready and 503 when not,"
+                  + " for balancers; empty for none. Stands before any route.")
           .as(Type.TEXT.that("a path that starts with /, such as /up", ListenerSettings::isPath));
   static final Key<String> NAME =
       Key.text(
               "listener.name",
               "",
               "What this instance calls itself in Via headers, by which a request that comes round"
-                  + " again is found; letters, digits and dashes. Empty for a new random one at each"
-                  + " start.")
+                  + " again is found; letters, digits and dashes. Empty for a new random one at"
+                  + " each start.")
           .as(Type.TEXT.that("letters, digits and dashes", ListenerSettings::isPseudonym));
   static final Key<Integer> LOOPS =
       Key.integer(
@@ -134,6 +135,15 @@ public record ListenerSettings(
       Key.integer(
           "request.maxCalls", 256, 1, 1000000, "Backend calls that one client request may make.");
 
+  static final Key<String> COMPRESSION =
+      Key.choice(
+          "listener.compression",
+          "off",
+          "gzip packs answers in JSON, XML and text of 1 KiB to 1 MiB for clients that take it; off"
+              + " packs none.",
+          "off",
+          "gzip");
+
   /** Every setting of this package. */
   public static final List<Key<?>> KEYS =
       Stream.<List<Key<?>>>of(
@@ -154,7 +164,8 @@ public record ListenerSettings(
                   LOOP_BLOCK_WARNING,
                   OFF_LOOP_THREADS,
                   OFF_LOOP_QUEUE,
-                  MAX_CALLS),
+                  MAX_CALLS,
+                  COMPRESSION),
               AdmissionSettings.KEYS,
               GatewayParameters.KEYS,
               List.of(VanillaHeaders.KEY))
@@ -181,6 +192,7 @@ public record ListenerSettings(
         settings.get(OFF_LOOP_THREADS),
         settings.get(OFF_LOOP_QUEUE),
         settings.get(MAX_CALLS),
+        settings.get(COMPRESSION).equals("gzip"),
         AdmissionSettings.of(settings));
   }
 

@@ -11,9 +11,11 @@ final class Outgoing {
   private final ChannelHandlerContext context;
   private final Walk walk;
   private final Patience patience;
+  private final boolean packs;
   private boolean gathering;
 
-  Outgoing(ChannelHandlerContext context, Walk walk, Patience patience) {
+  Outgoing(ChannelHandlerContext context, Walk walk, Patience patience, boolean packs) {
+    this.packs = packs;
     this.context = context;
     this.walk = walk;
     this.patience = patience;
@@ -80,7 +82,9 @@ final class Outgoing {
             close,
             answered.head().http10(),
             answer.isReported() && request != null ? request.parts() : null,
-            System.nanoTime() - answered.start());
+            System.nanoTime() - answered.start(),
+            packs,
+            packs && Packing.isWanted(answered.head()));
     int bytes = out.readableBytes();
     if (close) {
       last(out);
@@ -97,7 +101,8 @@ final class Outgoing {
 
   /** Writes the answer to what is no request; the connection ends with it. Its size in bytes. */
   int answer(Answer answer, String id) {
-    var out = AnswerWriter.write(context.alloc(), answer, id, false, true, false, null, 0);
+    var out =
+        AnswerWriter.write(context.alloc(), answer, id, false, true, false, null, 0, false, false);
     int bytes = out.readableBytes();
     last(out);
     return bytes;

@@ -7,6 +7,7 @@ import io.serai.formats.ContentType.Kind;
 import io.serai.formats.CsvIn;
 import io.serai.formats.FormIn;
 import io.serai.formats.MultipartIn;
+import io.serai.formats.Packed;
 import io.serai.formats.Unreadable;
 import io.serai.formats.XmlIn;
 import io.serai.json.JsonText;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Taking(boolean json, boolean reads, ArrayPaths arrays) {
   private static final String JSON = "application/json";
+  static final String CODING = "content-encoding";
 
   /** Base64, escapes and quotes make a body longer, and never twice as long. */
   private static final int LONGER = 2;
@@ -30,6 +32,12 @@ record Taking(boolean json, boolean reads, ArrayPaths arrays) {
 
   /** Before the body is read, what can be said of it by its head: 415, or null. */
   @Nullable Answer objection(Visit visit) {
+    var coding = visit.head().header(CODING);
+    if (coding != null && !Packed.isPlain(coding) && !Packed.isKnown(coding)) {
+      // RFC 9110 section 12.5.3: what would have been taken.
+      return Answer.problem(415, "the body is packed in other than gzip or deflate", visit.id())
+          .with("Accept-Encoding", "gzip, deflate");
+    }
     if (!reads) {
       return null;
     }
@@ -50,8 +58,15 @@ record Taking(boolean json, boolean reads, ArrayPaths arrays) {
     return type == null ? ContentType.NONE : ContentType.of(type);
   }
 
-  /** Its body becomes what the route wants. Null if it did, else the answer: 400 or 415. */
+  /** Its body becomes what the route wants. Null if it did, else the answer: 400, 413 or 415. */
   @Nullable Answer take(Visit visit) {
+    var coding = visit.head().header(CODING);
+    if (coding != null && !Packed.isPlain(coding)) {
+      var refused = unpack(visit, coding);
+      if (refused != null) {
+        return refused;
+      }
+    }
     var sent = visit.body();
     if (!reads || sent.length == 0) {
       return null;
@@ -68,6 +83,19 @@ record Taking(boolean json, boolean reads, ArrayPaths arrays) {
           e.isUnsupported() ? 415 : 400,
           "the body is " + named(type.kind()) + " " + e.reason(),
           visit.id());
+    }
+  }
+
+  /** What is packed may become as long as a body may be. */
+  private static @Nullable Answer unpack(Visit visit, String coding) {
+    long most = visit.served().way().terms().maxBody();
+    try {
+      visit.unpacked(Packed.plain(visit.body(), coding, most));
+      return null;
+    } catch (Unreadable e) {
+      int status = e.isTooLong() ? 413 : e.isUnsupported() ? 415 : 400;
+      var detail = e.isTooLong() ? "larger than " + most + " bytes" : e.reason();
+      return Answer.problem(status, "the body is " + detail, visit.id());
     }
   }
 

@@ -34,6 +34,7 @@ final class Visit implements AsyncCallback, Executor {
   private @Nullable Shed shed;
   private byte[] body = NO_BODY;
   private @Nullable String contentType;
+  private boolean unpacked;
   private @Nullable Request request;
   private @Nullable Exchange exchange;
   private volatile boolean over;
@@ -169,6 +170,16 @@ final class Visit implements AsyncCallback, Executor {
 
   void body(byte[] whole) {
     body = whole;
+  }
+
+  /** The body came packed, and is no more. */
+  void unpacked(byte[] plain) {
+    body = plain;
+    unpacked = true;
+  }
+
+  boolean isUnpacked() {
+    return unpacked;
   }
 
   /** The body was made another. */

@@ -33,7 +33,7 @@ final class Bytes {
     }
     long needed = (long) size + more;
     if (needed > most) {
-      throw new Unreadable("that becomes more than " + most + " bytes");
+      throw Unreadable.tooLong(most);
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, 2L * bytes.length)));
   }

@@ -4,20 +4,31 @@ package io.serai.formats;
 public final class Unreadable extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final boolean unsupported;
-
-  Unreadable(String reason) {
-    this(reason, false);
+  private enum Kind {
+    BROKEN,
+    UNSUPPORTED,
+    TOO_LONG
   }
 
-  private Unreadable(String reason, boolean unsupported) {
+  private final Kind kind;
+
+  Unreadable(String reason) {
+    this(reason, Kind.BROKEN);
+  }
+
+  private Unreadable(String reason, Kind kind) {
     super(reason, null, false, false);
-    this.unsupported = unsupported;
+    this.kind = kind;
   }
 
   /** Nothing is wrong with it, but nobody here can read it: a charset, a coding. */
   static Unreadable unsupported(String reason) {
-    return new Unreadable(reason, true);
+    return new Unreadable(reason, Kind.UNSUPPORTED);
+  }
+
+  /** It may be sound, but what it becomes is longer than allowed. */
+  static Unreadable tooLong(long most) {
+    return new Unreadable("that becomes more than " + most + " bytes", Kind.TOO_LONG);
   }
 
   /** Such as "in koi8-r where UTF-8 or ISO-8859-1 was expected". */
@@ -27,7 +38,12 @@ public final class Unreadable extends Exception {
 
   /** Whether another charset or coding of the same would do. */
   public boolean isUnsupported() {
-    return unsupported;
+    return kind == Kind.UNSUPPORTED;
+  }
+
+  /** Whether it becomes more than is allowed. */
+  public boolean isTooLong() {
+    return kind == Kind.TOO_LONG;
   }
 
   /** Short and printable, whatever somebody sent. */

@@ -1,9 +1,11 @@
 package io.serai.backend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.formats.Packed;
 import io.serai.request.Outcome;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
@@ -257,6 +259,39 @@ class ReadingTest {
                 .reason())
         .isEqualTo("answered XML that becomes more than 16 bytes");
     assertThat(text(answered(Script.answer(200, "text/xml", "")))).isEqualTo("null");
+  }
+
+  private static Script packed(byte[] body, String headers) {
+    var text = new String(body, ISO_8859_1);
+    return Script.raw(
+        "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n" + headers + "\r\n\r\n" + text);
+  }
+
+  @Test
+  void whatIsPackedIsUnpackedFirst() {
+    var gzip = Packed.gzip("{\"id\":1,\"x\":2}".getBytes(UTF_8));
+    var json = packed(gzip, "Content-Type: application/json\r\nContent-Encoding: gzip");
+    assertThat(text(answered(json, "pick", "id"))).isEqualTo("{\"id\":1}");
+    var xml = Packed.gzip(ITEM.getBytes(UTF_8));
+    assertThat(text(answered(packed(xml, "Content-Type: text/xml\r\nContent-Encoding: x-gzip"))))
+        .startsWith("{\"item\":");
+    stub.on("/x", packed(gzip, "Content-Type: image/png\r\nContent-Encoding: gzip"));
+    var message = calls.send("backend:a/x", null, "responseHeaders", "*").getMessage();
+    assertThat(message.getBody(String.class)).isEqualTo("{\"id\":1,\"x\":2}");
+    assertThat(message.getHeader("content-encoding")).isNull();
+  }
+
+  @Test
+  void aBombIsAFailedPart() {
+    var bomb = Packed.gzip(new byte[32 << 20]);
+    var type = "Content-Type: application/json\r\nContent-Encoding: ";
+    assertThat(answered(packed(bomb, type + "gzip")).reason())
+        .isEqualTo("answered gzip that becomes more than 8388608 bytes");
+    assertThat(answered(packed(bomb, type + "gzip, gzip")).reason())
+        .isEqualTo("answered in Content-Encoding gzip, gzip where gzip or deflate was expected");
+    calls.call("backend:a/x", "gzip", "false");
+    var asked = stub.requests().stream().map(seen -> seen.header("Accept-Encoding")).toList();
+    assertThat(asked).containsExactly("gzip", "gzip", "identity");
   }
 
   @Test

@@ -17,11 +17,16 @@ final class FormatTimes {
   }
 
   public static void main(String[] args) throws Unreadable {
-    for (int kib : new int[] {100, 1024, 7 << 10}) {
+    for (int kib : new int[] {1, 100, 1024, 7 << 10}) {
       var xml = xml(kib << 10);
       var csv = csv(kib << 10);
       time("XML to JSON", xml, () -> XmlIn.json(xml, "", ArrayPaths.NONE, 64 << 20));
       time("CSV to JSON", csv, () -> CsvIn.json(csv, "", ',', 64 << 20));
+      var json = XmlIn.json(xml, "", ArrayPaths.NONE, 64 << 20);
+      time("JSON to XML", json, () -> XmlOut.xml(json, "root", 64 << 20));
+      time("JSON to gzip", json, () -> Packed.gzip(json));
+      var packed = Packed.gzip(json);
+      time("gzip to JSON", packed, () -> Packed.plain(packed, "gzip", 64 << 20));
     }
   }
 
@@ -44,7 +49,7 @@ final class FormatTimes {
 
   private static void time(String what, byte[] body, Reading reading) throws Unreadable {
     int length = 0;
-    int rounds = Math.max(30, (300 << 20) / body.length / 2);
+    int rounds = Math.max(10, (40 << 20) / body.length);
     for (int i = 0; i < rounds; i++) {
       length = reading.read().length;
     }
