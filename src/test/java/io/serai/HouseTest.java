@@ -47,7 +47,20 @@ class HouseTest {
   /** Holds bytes against a schema, whoever brought them. */
   @ArchTest static final ArchRule schema = only("schema", "settings", "json");
 
+  /** Bodies in and bodies out, so that each parser can be proven, and fuzzed, alone. */
+  @ArchTest static final ArchRule formats = only("formats", "json");
+
   /** One library each is known by one package, so that it can be replaced. */
+  @ArchTest
+  static final ArchRule xmlOnlyInFormats =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.serai.formats..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.ctc.wstx..", "org.codehaus.stax2..", "javax.xml.stream..");
+
+  /** As above. */
   @ArchTest
   static final ArchRule schemaLibraries =
       noClasses()
@@ -68,12 +81,13 @@ class HouseTest {
           .resideInAPackage("io.github.resilience4j..");
 
   /** The listener doesn't know backends: a request may be answered without any. */
-  @ArchTest static final ArchRule entry = only("entry", "request", "schema", "settings", "json");
+  @ArchTest
+  static final ArchRule entry = only("entry", "request", "schema", "formats", "settings", "json");
 
   /** A call doesn't know who asked: a timer's route may. */
   @ArchTest
   static final ArchRule backend =
-      only("backend", "request", "circuit", "schema", "settings", "json");
+      only("backend", "request", "circuit", "schema", "formats", "settings", "json");
 
   /**
    * Merging is pure: parts come as outcomes, from wherever. What arrives apart is kept by the

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.formats.ContentType;
 import java.util.List;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package io.serai.backend;
 
 import static io.serai.backend.AnswerParser.text;
 
+import io.serai.formats.ContentType;
 import io.serai.request.HeaderRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -82,6 +82,9 @@ public final class BackendEndpoint extends DefaultEndpoint {
     if (options.body() != null) {
       all.addAll(options.body().references());
     }
+    if (options.form() != null) {
+      all.addAll(options.form().references());
+    }
     return all;
   }
 

@@ -176,9 +176,23 @@ public final class BackendKeys {
           text(
               "format",
               "",
-              "As what answers are read: json, text or bytes; empty is by their Content-Type."),
+              "As what answers are read: json, xml, csv, text or bytes; empty is by their"
+                  + " Content-Type."),
+          text(
+              "arrays",
+              "",
+              "The elements of XML that are arrays even where there is one, from the root down,"
+                  + " such as items.item,items.item.tag."),
+          text(
+              "csvSeparator",
+              ",",
+              "The character between the fields of CSV, such as ; or the word tab."),
           text("deadline", "", "own: calls run their own timeout after the request's deadline."),
           flag("circuit", true, "Whether calls pass the backend's circuits."),
+          flag(
+              "gzip",
+              true,
+              "Whether answers are asked for in gzip; gzip and deflate are read in any case."),
           Key.size(
                   "backend.*.maxBody",
                   "8MiB",

@@ -54,6 +54,7 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
     var options = endpoint.plan().options();
     // The client's method may be any.
     return options.body() == null
+        && options.form() == null
         && options.sendsMessage(options.method().isEmpty() ? "POST" : options.method());
   }
 

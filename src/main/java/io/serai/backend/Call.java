@@ -260,7 +260,7 @@ final class Call implements Runnable {
 
   /** The answer that counts. */
   void answered(Answer answer) {
-    var verdict = Judgement.of(answer, options, wantsJson, attempts.isHead());
+    var verdict = Judgement.of(answer, options, wantsJson, attempts.isHead(), holding());
     // The contract is of what the backend sent, so it is judged before that is shaped.
     var kept = plan.contract().judge(verdict, plan, attempts.origin(), request.identity().id());
     finish(options.reading().shaped(kept));

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.formats.ContentType;
 import io.serai.request.HeaderRules;
 import io.serai.request.QueryTemplate;
 import io.serai.request.Template;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param as the part's name, empty for none
  * @param method empty for the client's own
  * @param query null for none
- * @param body null for none or message
+ * @param body null for none, message or a form
+ * @param form the body as a form, null for any other
  * @param message whether the message's body is sent; null if the method decides
  * @param timeout in nanoseconds
  * @param attemptTimeout in nanoseconds, 0 for none
@@ -30,6 +32,7 @@ record CallOptions(
     HeaderRules requestHeaders,
     ResponseHeaders responseHeaders,
     @Nullable Template body,
+    @Nullable QueryTemplate form,
     @Nullable Boolean message,
     long timeout,
     long attemptTimeout,
@@ -63,18 +66,23 @@ record CallOptions(
     var key = IdempotencyKey.read(texts);
     var deadlineHeader = DeadlineHeader.read(texts);
     boolean stream = Parameters.stream(texts);
-    return new CallOptions(
-        as(texts),
-        method(texts),
-        query.isEmpty() ? null : QueryTemplate.parse(query),
+    var requestHeaders =
         OurHeaders.checked(
             texts.name("requestHeaders"),
             HeaderRules.parse(texts.name("requestHeaders"), texts.get("requestHeaders", "")),
             key,
             deadlineHeader,
-            stream),
+            stream);
+    boolean template = !Set.of("", "none", "message").contains(body);
+    boolean form = template && setsForm(requestHeaders);
+    return new CallOptions(
+        as(texts),
+        method(texts),
+        query.isEmpty() ? null : QueryTemplate.parse(query),
+        requestHeaders,
         ResponseHeaders.read(texts.name("responseHeaders"), texts.get("responseHeaders", "")),
-        Set.of("", "none", "message").contains(body) ? null : Template.parse(body),
+        template && !form ? Template.parse(body) : null,
+        form ? QueryTemplate.parse(body) : null,
         body.equals("message") ? Boolean.TRUE : body.isEmpty() ? null : Boolean.FALSE,
         texts.nanos("timeout", "2s"),
         texts.nanos("attemptTimeout", "0"),
@@ -93,6 +101,14 @@ record CallOptions(
         // What undoes a write is owed, whatever became of the calls before it.
         texts.flag("circuit", true) && !ownDeadline(texts),
         stream);
+  }
+
+  /** Whether they say that the body is a form: then it is written as one. */
+  private static boolean setsForm(HeaderRules rules) {
+    return rules.added().stream()
+        .filter(added -> added.name().equalsIgnoreCase("Content-Type"))
+        .anyMatch(
+            added -> ContentType.of(added.value().toString()).kind() == ContentType.Kind.FORM);
   }
 
   private static String as(Texts texts) {

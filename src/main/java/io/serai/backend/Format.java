@@ -1,20 +1,21 @@
 package io.serai.backend;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** As what the body of an answer is read, the parameter {@code format}. */
 enum Format {
-  /** By its Content-Type: JSON, or text/plain. */
+  /** By its Content-Type: JSON, XML, CSV or text/plain. */
   BY_TYPE,
   /** JSON, whatever the Content-Type says. */
   JSON,
+  /** XML, made JSON. */
+  XML,
+  /** CSV, made a JSON array of objects. */
+  CSV,
   /** Text, which becomes a JSON string. */
   TEXT,
   /** Handed on as they are; no part can be that. */
   BYTES;
-
-  private static final Set<String> LATER = Set.of("xml", "csv");
 
   /**
    * Reads the parameter.
@@ -26,16 +27,13 @@ enum Format {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "" -> BY_TYPE;
       case "json" -> JSON;
+      case "xml" -> XML;
+      case "csv" -> CSV;
       case "text" -> TEXT;
       case "bytes" -> BYTES;
       default ->
-          throw LATER.contains(text.toLowerCase(Locale.ROOT))
-              ? new IllegalArgumentException(
-                  texts.name("format")
-                      + ": "
-                      + text
-                      + " is not available yet in this version (expected: json, text or bytes)")
-              : texts.wrong("format", text, "json, text or bytes, or nothing for the Content-Type");
+          throw texts.wrong(
+              "format", text, "json, xml, csv, text or bytes, or nothing for the Content-Type");
     };
   }
 }

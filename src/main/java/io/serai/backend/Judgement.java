@@ -1,5 +1,7 @@
 package io.serai.backend;
 
+import io.serai.request.Holding;
+
 /** What a whole answer comes to: judged by its status first, then by what its body is worth. */
 final class Judgement {
   private Judgement() {}
@@ -8,8 +10,10 @@ final class Judgement {
    * Judges it.
    *
    * @param wantsJson whether anything but JSON is a failure
+   * @param holding which what is made of its body is counted into
    */
-  static Verdict of(Answer answer, CallOptions options, boolean wantsJson, boolean toHead) {
+  static Verdict of(
+      Answer answer, CallOptions options, boolean wantsJson, boolean toHead, Holding holding) {
     int status = answer.status();
     if (options.expect().has(status)) {
       return Verdict.success(answer, Value.NULL);
@@ -19,6 +23,9 @@ final class Judgement {
           answer, Figures.End.STATUS, "answered " + status, clientStatus(status, options));
     }
     var value = options.reading().value(answer, wantsJson, toHead);
+    if (value.isSound() && value.bytes() != answer.body() && !holding.take(value.bytes().length)) {
+      return Verdict.noCapacity(Fault.NO_MEMORY);
+    }
     return value.isSound()
         ? Verdict.success(answer, value)
         : Verdict.bad(answer, Figures.End.INVALID, value.fault(), 502);

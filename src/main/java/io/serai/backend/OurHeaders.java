@@ -16,7 +16,7 @@ final class OurHeaders {
     CURES.put(
         "X-Request-Id",
         "It is always sent with the request's id. Remove it, or choose another name");
-    CURES.put("Accept-Encoding", "It is always identity: answers are read. Remove it");
+    CURES.put("Accept-Encoding", "It is always sent, as the parameter gzip says. Remove it");
     CURES.put("Expect", "It is never sent: a body goes out with its head. Remove it");
   }
 

@@ -25,6 +25,8 @@ final class Parameters {
           "rename",
           "unwrap",
           "format",
+          "arrays",
+          "csvSeparator",
           "retryOn");
 
   private static final Set<String> OTHERS =
@@ -38,6 +40,7 @@ final class Parameters {
           "deadline",
           "maxBody",
           "circuit",
+          "gzip",
           "hedge",
           "stream");
 

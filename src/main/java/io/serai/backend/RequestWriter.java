@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * stands in front, so that a retry elsewhere copies the rest.
  */
 final class RequestWriter {
-  private static final byte[] ALWAYS = bytes("Accept-Encoding: identity\r\nVia: ");
+  private static final byte[] PACKED = bytes("Accept-Encoding: gzip\r\nVia: ");
+  private static final byte[] PLAIN = bytes("Accept-Encoding: identity\r\nVia: ");
   private static final byte[] VIA = bytes("Via: ");
   private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n\r\n");
   private static final byte[] TRACEPARENT = bytes("\r\ntraceparent: ");
@@ -92,7 +93,7 @@ final class RequestWriter {
     targetEnd = out.writerIndex();
     out.writeBytes(host.afterTarget);
     restStart = out.writerIndex();
-    out.writeBytes(encodes ? VIA : ALWAYS);
+    out.writeBytes(encodes ? VIA : !options.stream() && options.reading().packed() ? PACKED : PLAIN);
     var via = request.identity().via();
     out.writeCharSequence(via.isEmpty() ? "1.1 serai" : via, StandardCharsets.US_ASCII);
     out.writeBytes(TRACEPARENT);
@@ -234,7 +235,6 @@ final class RequestWriter {
   }
 
   private @Nullable Gap body(String method) {
-    var template = options.body();
     if (exchange.getMessage().getBody() instanceof BodyFlow flow && options.stream()) {
       type(exchange.getMessage(), false);
       if (flow.length() < 0) {
@@ -242,20 +242,20 @@ final class RequestWriter {
       } else {
         length(flow.length());
       }
-    } else if (template != null) {
-      var json = out.alloc().buffer();
+    } else if (options.body() != null || options.form() != null) {
+      var text = out.alloc().buffer();
       try {
-        var gap = template.json(request, exchange, json);
+        var gap = filled(text);
         if (gap != null) {
           return gap;
         }
         if (!typed) {
           out.writeBytes(JSON_TYPE);
         }
-        length(json.readableBytes());
-        out.writeBytes(json);
+        length(text.readableBytes());
+        out.writeBytes(text);
       } finally {
-        json.release();
+        text.release();
       }
     } else if (options.sendsMessage(method)) {
       message(exchange.getMessage());
@@ -265,6 +265,13 @@ final class RequestWriter {
       out.writeBytes(CRLF);
     }
     return null;
+  }
+
+  private @Nullable Gap filled(ByteBuf text) {
+    if (options.form() != null) {
+      return options.form().form(request, exchange, text);
+    }
+    return options.body() == null ? null : options.body().json(request, exchange, text);
   }
 
   private void message(Message message) {

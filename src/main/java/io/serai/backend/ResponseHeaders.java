@@ -110,7 +110,8 @@ final class ResponseHeaders {
 
   /** Whether one of this lower-case name is. */
   boolean keeps(String name) {
-    return let.lets(name) || renamed.containsKey(name);
+    // Of a body that is packed no more by then.
+    return (let.lets(name) && !name.equals("content-encoding")) || renamed.containsKey(name);
   }
 
   /** What was kept, under the names the route sees. */

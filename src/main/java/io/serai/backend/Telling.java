@@ -99,7 +99,11 @@ final class Telling {
   /** The backend's own, unless it says something else of what has become JSON. */
   private static String type(Verdict verdict) {
     var from = verdict.from();
-    return from == null ? "" : verdict.json() && !from.type().json() ? JSON : from.type().text();
+    if (from == null) {
+      return "";
+    }
+    var sent = from.type();
+    return verdict.json() && !(sent.json() && sent.isUtf8()) ? JSON : sent.text();
   }
 
   private Outcome outcome(Verdict verdict, int attempts, long nanos) {

@@ -1,12 +1,18 @@
 package io.serai.backend;
 
+import io.serai.formats.Charsets;
+import io.serai.formats.ContentType;
+import io.serai.formats.CsvIn;
+import io.serai.formats.Packed;
+import io.serai.formats.Unreadable;
+import io.serai.formats.XmlIn;
 import io.serai.json.JsonFault;
 import io.serai.json.JsonScan;
 import io.serai.json.JsonText;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What the body of an answer is to whoever called: the part's value, or why it can be none.
@@ -19,6 +25,9 @@ import java.util.Arrays;
 record Value(byte[] bytes, boolean json, String fault) {
   static final Value NULL = json("null".getBytes(StandardCharsets.US_ASCII));
 
+  /** What comes to JSON wherever it is asked for. */
+  private static final Set<Format> MADE = EnumSet.of(Format.XML, Format.CSV, Format.TEXT);
+
   private static final byte[] NOTHING = {};
 
   /**
@@ -26,45 +35,49 @@ record Value(byte[] bytes, boolean json, String fault) {
    *
    * @param wantsJson whether anything that doesn't come to JSON is at fault
    */
-  static Value of(Answer answer, Format format, boolean wantsJson, boolean toHead) {
-    var encoding = answer.contentEncoding();
-    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      return fault("answered in Content-Encoding " + shown(encoding) + ", unasked");
-    }
+  static Value of(Answer answer, Reading reading, boolean wantsJson, boolean toHead) {
     byte[] body = answer.body();
+    if (!Packed.isPlain(answer.contentEncoding()) && body.length > 0) {
+      try {
+        body = Packed.plain(body, answer.contentEncoding(), reading.most());
+      } catch (Unreadable e) {
+        var coding = Unreadable.shown(answer.contentEncoding());
+        return fault("answered " + (e.isTooLong() ? coding + " " : "") + e.reason());
+      }
+    }
     var type = answer.type();
+    var format = reading.format();
     if (body.length == 0 && (toHead || answer.status() != 200 || !type.json())) {
-      return wantsJson || format == Format.TEXT ? NULL : other(body);
+      return wantsJson || MADE.contains(format) ? NULL : other(body);
     }
     return switch (format) {
-      case BY_TYPE -> byType(body, type, wantsJson);
+      case BY_TYPE -> byType(body, type, reading, wantsJson);
       case JSON -> scanned(body);
-      case TEXT -> text(body, type);
+      case XML, CSV, TEXT -> made(body, type, format, reading);
       case BYTES -> wantsJson ? fault("is bytes where JSON was expected") : other(body);
     };
   }
 
-  private static Value byType(byte[] body, ContentType type, boolean wantsJson) {
+  private static Value byType(byte[] body, ContentType type, Reading reading, boolean wantsJson) {
     if (type.json() && type.isUtf8()) {
       return scanned(body);
     }
     if (!wantsJson) {
       return other(body);
     }
-    if (type.json()) {
-      return fault("answered JSON in " + shown(type.charset()) + " where UTF-8 was expected");
-    }
-    if (type.plain()) {
-      return text(body, type);
-    }
-    return type.text().isEmpty()
-        ? scanned(body)
-        : fault("answered " + shown(type.text()) + " where JSON was expected");
+    return switch (type.kind()) {
+      case NONE -> scanned(body);
+      case JSON -> made(body, type, Format.JSON, reading);
+      case XML -> made(body, type, Format.XML, reading);
+      case CSV -> made(body, type, Format.CSV, reading);
+      case TEXT -> made(body, type, Format.TEXT, reading);
+      default -> fault("answered " + Unreadable.shown(type.text()) + " where JSON was expected");
+    };
   }
 
   private static Value scanned(byte[] body) {
     int at = JsonScan.checkPart(body);
-    if (at == 0 && hasMark(body)) {
+    if (at == 0 && Charsets.hasMark(body)) {
       // RFC 8259 section 8.1 lets a reader pass over what a sender mustn't send.
       var unmarked = Arrays.copyOfRange(body, 3, body.length);
       at = JsonScan.checkPart(unmarked);
@@ -73,29 +86,19 @@ record Value(byte[] bytes, boolean json, String fault) {
     return at == JsonScan.VALID ? json(body) : fault(JsonFault.reason(body, at));
   }
 
-  private static boolean hasMark(byte[] body) {
-    return body.length >= 3
-        && body[0] == (byte) 0xEF
-        && body[1] == (byte) 0xBB
-        && body[2] == (byte) 0xBF;
-  }
-
-  /** Text as a JSON string. */
-  private static Value text(byte[] body, ContentType type) {
-    var charset =
-        type.isUtf8()
-            ? StandardCharsets.UTF_8
-            : type.charset().equals("iso-8859-1") ? StandardCharsets.ISO_8859_1 : null;
-    if (charset == null) {
-      return fault(
-          "answered text in " + shown(type.charset()) + " where UTF-8 or ISO-8859-1 was expected");
-    }
-    int from = type.isUtf8() && hasMark(body) ? 3 : 0;
+  /** JSON made of what it is. */
+  private static Value made(byte[] body, ContentType type, Format format, Reading reading) {
     try {
-      var text = charset.newDecoder().decode(ByteBuffer.wrap(body, from, body.length - from));
-      return json(JsonText.quote(text.toString()));
-    } catch (CharacterCodingException e) {
-      return fault("answered text that is not UTF-8");
+      var charset = type.charset();
+      return switch (format) {
+        case XML -> json(XmlIn.json(body, charset, reading.arrays(), reading.most()));
+        case CSV -> json(CsvIn.json(body, charset, reading.separator(), reading.most()));
+        case TEXT -> json(JsonText.quote(Charsets.text(body, charset)));
+        default -> scanned(Charsets.utf8(body, charset));
+      };
+    } catch (Unreadable e) {
+      var what = format == Format.TEXT ? "text" : format.name();
+      return fault("answered " + what + " " + e.reason());
     }
   }
 
@@ -113,15 +116,5 @@ record Value(byte[] bytes, boolean json, String fault) {
 
   boolean isSound() {
     return fault.isEmpty();
-  }
-
-  /** Short and printable, whatever a backend sent. */
-  private static String shown(String value) {
-    var shown = new StringBuilder();
-    for (int i = 0; i < Math.min(value.length(), 60); i++) {
-      char c = value.charAt(i);
-      shown.append(c > ' ' && c < 0x7F ? c : ' ');
-    }
-    return shown.toString();
   }
 }

@@ -1,7 +1,7 @@
 /**
  * One call to one upstream: component, pools, retries, outcome.
  *
- * <p>Floor 2: may import request and the ground; never entry or aggregate.
+ * <p>Floor 2: may import the floor below and the ground; never entry or aggregate.
  */
 @NullMarked
 package io.serai.backend;

@@ -1,6 +1,7 @@
 package io.serai.entry;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.serai.formats.Packed;
 import io.serai.request.BodyFlow;
 import io.serai.request.Outcome;
 import io.serai.request.Parts;
@@ -64,6 +65,15 @@ final class Answer {
     return this;
   }
 
+  /** The same in another format. */
+  Answer as(String type, byte[] made) {
+    var other = new Answer(status, type, made);
+    other.headers = headers;
+    other.closes = closes;
+    other.reporting = reporting;
+    return other;
+  }
+
   /** After it the connection is of no more use. */
   Answer closing() {
     closes = true;
@@ -81,6 +91,31 @@ final class Answer {
     if (flow == null && reporting == Reporting.BODY && contentType.contains("json")) {
       body = PartsMember.into(body, parts, sums);
     }
+  }
+
+  /** Its body goes out in gzip if the client wants that; it would be another for another client. */
+  void pack(boolean wanted) {
+    with("Vary", "Accept-Encoding");
+    if (!wanted) {
+      return;
+    }
+    body = Packed.gzip(body);
+    with("Content-Encoding", "gzip");
+    for (int i = 0; i < headers.size(); i += 2) {
+      // RFC 9110 section 8.8.1: a strong one is of these very bytes.
+      if (headers.get(i).equalsIgnoreCase("ETag") && headers.get(i + 1).startsWith("\"")) {
+        headers.set(i + 1, "W/" + headers.get(i + 1));
+      }
+    }
+  }
+
+  boolean has(String name) {
+    for (int i = 0; i < headers.size(); i += 2) {
+      if (headers.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int status() {

@@ -49,6 +49,8 @@ final class AnswerWriter {
    * @param http10 whether the client must be told that it doesn't
    * @param parts whose outcomes go out, or null
    * @param nanos how long the request took, for {@code Server-Timing}
+   * @param packs whether answers are packed for those who want it
+   * @param wantsPacked whether this client does
    */
   static ByteBuf write(
       ByteBufAllocator allocator,
@@ -58,7 +60,9 @@ final class AnswerWriter {
       boolean close,
       boolean http10,
       @Nullable Parts parts,
-      long nanos) {
+      long nanos,
+      boolean packs,
+      boolean wantsPacked) {
     int status = answer.status();
     // RFC 9110 section 6.4.1: these never have a body, and 204 has no Content-Length either.
     boolean bodiless = status == 204 || status == 205 || status == 304;
@@ -66,6 +70,9 @@ final class AnswerWriter {
     var sums = parts == null ? List.<Parts.Sum>of() : parts.sums();
     if (outcomes != null) {
       answer.report(outcomes, sums);
+    }
+    if (packs && Packing.isWorth(answer)) {
+      answer.pack(wantsPacked);
     }
     var body = answer.body();
     var head = Scratch.clean();

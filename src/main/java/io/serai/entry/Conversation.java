@@ -43,7 +43,7 @@ final class Conversation implements Recipient {
     this.connections = connections;
     this.incoming = new Incoming(channel, settings);
     this.patience = new Patience(channel, settings, connections, walk::memory, this::tooLong);
-    this.outgoing = new Outgoing(context, walk, patience);
+    this.outgoing = new Outgoing(context, walk, patience, settings.packs());
     this.streaming = new Streaming(outgoing, patience);
   }
 

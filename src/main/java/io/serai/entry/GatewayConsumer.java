@@ -77,7 +77,13 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
     if (terms().stream()) {
       return Upgrades.objection(visit);
     }
-    return schema() != null && visit.head().hasBody() ? MeetsSchema.objection(visit) : null;
+    objection = visit.head().hasBody() ? parameters.taking().objection(visit) : null;
+    return objection != null ? objection : parameters.produces().objection(visit);
+  }
+
+  @Override
+  public @Nullable Answer take(Visit visit) {
+    return parameters.taking().take(visit);
   }
 
   @Override
@@ -107,7 +113,7 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
 
   @Override
   public Answer answer(Visit visit, Exchange exchange) throws Exception {
-    return RouteAnswer.of(visit, exchange, parameters);
+    return parameters.produces().answer(visit, RouteAnswer.of(visit, exchange, parameters));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
   private static final Set<String> FREE_TEXT =
-      Set.of("query", "requestHeaders", "responseHeaders", "schema");
+      Set.of("query", "requestHeaders", "responseHeaders", "schema", "arrays", "produces");
   private static final Set<String> OF_A_WAY =
       Set.of(
           "path",
@@ -28,6 +28,10 @@ public final class GatewayEndpointUriFactory extends EndpointUriFactorySupport {
           "maxBody",
           "idempotencyKey",
           "schema",
+          "bodyAs",
+          "arrays",
+          "produces",
+          "xmlRoot",
           "report",
           "stream",
           "streamIdle");

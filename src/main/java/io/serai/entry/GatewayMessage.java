@@ -36,7 +36,6 @@ final class GatewayMessage extends DefaultMessage {
 
   @Override
   protected void populateInitialHeaders(Map<String, Object> headers) {
-    var head = visit.head();
     var terms = visit.served().way().terms();
     // From the weakest to the strongest: nothing a client sends replaces a path parameter, and no
     // query parameter stands in for a header that was let in.
@@ -46,7 +45,7 @@ final class GatewayMessage extends DefaultMessage {
         headers.put(name, value);
       }
     }
-    headers(head, terms.requestHeaders(), headers);
+    headers(visit, terms.requestHeaders(), headers);
     if (visit.served().way().keyRule() != KeyRule.NONE) {
       var key = visit.request().inputs().header(KeyRule.HEADER);
       if (key != null) {
@@ -66,14 +65,16 @@ final class GatewayMessage extends DefaultMessage {
     camel(visit, headers);
   }
 
-  private static void headers(RequestHead head, NameRule rule, Map<String, Object> headers) {
+  private static void headers(Visit visit, NameRule rule, Map<String, Object> headers) {
     if (rule.letsNone()) {
       return;
     }
+    var head = visit.head();
     for (int i = 0; i < head.count(); i++) {
       var name = head.name(i);
       var lower = name.toLowerCase(Locale.ROOT);
-      if (LetIn.isLetIn(head, rule, lower)) {
+      boolean isGone = visit.isUnpacked() && lower.equals(Taking.CODING);
+      if (!isGone && LetIn.isLetIn(head, rule, lower)) {
         var value = head.header(lower);
         if (value != null) {
           headers.put(name, value);

@@ -1,5 +1,7 @@
 package io.serai.entry;
 
+import io.serai.formats.ArrayPaths;
+import io.serai.formats.XmlNames;
 import io.serai.schema.Schema;
 import io.serai.schema.Schemas;
 import io.serai.settings.Key;
@@ -20,13 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders the headers of the route let out
  * @param schema what a body must keep to, null for anything
  * @param keyRule what is wanted of an Idempotency-Key
+ * @param taking what becomes of a body
+ * @param produces in what is answered
  */
 record GatewayParameters(
     Methods methods,
     Terms terms,
     NameRule responseHeaders,
     @Nullable Schema schema,
-    KeyRule keyRule) {
+    KeyRule keyRule,
+    Taking taking,
+    Produces produces) {
   private static final String HEADERS = "names of headers that may pass the gateway, or *";
 
   static final Key<String> METHOD =
@@ -72,8 +78,8 @@ record GatewayParameters(
       Key.choice(
               "gateway.report",
               "headers",
-              "Whether answers tell how their parts ended: headers (Proxy-Status and Server-Timing),"
-                  + " body (a member _parts of a JSON object as well) or none.",
+              "Whether answers tell how their parts ended: headers (Proxy-Status and"
+                  + " Server-Timing), body (a member _parts of a JSON object as well) or none.",
               "headers",
               "body",
               "none")
@@ -104,6 +110,39 @@ record GatewayParameters(
 
   /** Of a route that streams: nothing of the body stays here. */
   private static final Type<Long> ANY_SIZE = Type.size("0B", "1000000GiB");
+  static final Key<String> BODY_AS =
+      Key.choice(
+              "gateway.bodyAs",
+              "sent",
+              "As what a route gets a request's body: sent, as it came, or json: forms, multipart,"
+                  + " XML, CSV and text become JSON, other types get a 415.",
+              "sent",
+              "json")
+          .onSave();
+  static final Key<String> ARRAYS =
+      Key.text(
+              "gateway.arrays",
+              "",
+              "With bodyAs=json the elements of XML that are arrays even where there is one, from"
+                  + " the root down, such as items.item,items.item.tag.")
+          .as(
+              Type.TEXT.that(
+                  "names of elements from the root down, joined by dots, such as items.item",
+                  text -> holds(() -> ArrayPaths.parse(text))))
+          .onSave();
+
+  static final Key<List<String>> PRODUCES =
+      Key.list(
+              "gateway.produces",
+              "json",
+              "In what a route answers: json, xml, or both, the first for clients without a wish;"
+                  + " then Accept chooses, and one that takes neither gets a 406.")
+          .as(Type.LIST.that("json, xml, or both", Produces::isFormats))
+          .onSave();
+  static final Key<String> XML_ROOT =
+      Key.text("gateway.xmlRoot", "root", "What the root element is called where XML is answered.")
+          .as(Type.TEXT.that("a name of an XML element without a prefix", XmlNames::isName))
+          .onSave();
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -115,7 +154,11 @@ record GatewayParameters(
           MAX_BODY,
           REPORT,
           IDEMPOTENCY_KEY,
-          STREAM_IDLE);
+          STREAM_IDLE,
+          BODY_AS,
+          ARRAYS,
+          PRODUCES,
+          XML_ROOT);
 
   /**
    * Takes the known ones out of an endpoint's parameters.
@@ -144,8 +187,8 @@ record GatewayParameters(
         throw wrong(
             "responseHeaders",
             name,
-            "a header that a route can set and an answer may carry; this one belongs to the request,"
-                + " to one connection or to the listener, remove it from the list");
+            "a header that a route can set and an answer may carry; this one belongs to the"
+                + " request, to one connection or to the listener, remove it from the list");
       }
     }
     var schema = text(written.remove("schema"));
@@ -154,6 +197,10 @@ record GatewayParameters(
     }
     var keyRule =
         read(written, "idempotencyKey", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY.type(), settings);
+    boolean json = read(written, "bodyAs", BODY_AS, BODY_AS.type(), settings).equals("json");
+    var arrays = read(written, "arrays", ARRAYS, ARRAYS.type(), settings);
+    var produces = read(written, "produces", PRODUCES, PRODUCES.type(), settings);
+    var root = read(written, "xmlRoot", XML_ROOT, XML_ROOT.type(), settings);
     var methods = read(written, "method", METHOD, Type.TEXT, settings);
     return new GatewayParameters(
         sound("method", () -> Methods.parse(methods)),
@@ -167,7 +214,9 @@ record GatewayParameters(
             read(written, "streamIdle", STREAM_IDLE, STREAM_IDLE.type(), settings)),
         sound("responseHeaders", () -> NameRule.ofHeaders(responseHeaders)),
         schema == null ? null : schemas.get().read(schema),
-        KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)));
+        KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)),
+        new Taking(json, json || schema != null, ArrayPaths.parse(arrays)),
+        new Produces(produces, root));
   }
 
   private static <T> T read(

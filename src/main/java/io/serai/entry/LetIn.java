@@ -58,6 +58,9 @@ final class LetIn implements Inputs {
     if (idempotencyKey != null && KeyRule.isKey(lower)) {
       return idempotencyKey;
     }
+    if (visit.isUnpacked() && lower.equals(Taking.CODING)) {
+      return null;
+    }
     return isLetIn(visit.head(), terms.requestHeaders(), lower) ? visit.head().header(lower) : null;
   }
 

@@ -26,6 +26,7 @@ public record ListenerSettings(
     int offLoopThreads,
     int offLoopQueue,
     int maxCalls,
+    boolean packs,
     AdmissionSettings admission) {
 
   static final Key<String> HOST =
@@ -135,6 +136,15 @@ public record ListenerSettings(
       Key.integer(
           "request.maxCalls", 256, 1, 1000000, "Backend calls that one client request may make.");
 
+  static final Key<String> COMPRESSION =
+      Key.choice(
+          "listener.compression",
+          "off",
+          "gzip packs answers in JSON, XML and text of 1 KiB to 1 MiB for clients that take it; off"
+              + " packs none.",
+          "off",
+          "gzip");
+
   /** Every setting of this package. */
   public static final List<Key<?>> KEYS =
       Stream.<List<Key<?>>>of(
@@ -155,7 +165,8 @@ public record ListenerSettings(
                   LOOP_BLOCK_WARNING,
                   OFF_LOOP_THREADS,
                   OFF_LOOP_QUEUE,
-                  MAX_CALLS),
+                  MAX_CALLS,
+                  COMPRESSION),
               AdmissionSettings.KEYS,
               GatewayParameters.KEYS,
               BatchKeys.KEYS,
@@ -183,6 +194,7 @@ public record ListenerSettings(
         settings.get(OFF_LOOP_THREADS),
         settings.get(OFF_LOOP_QUEUE),
         settings.get(MAX_CALLS),
+        settings.get(COMPRESSION).equals("gzip"),
         AdmissionSettings.of(settings));
   }
 

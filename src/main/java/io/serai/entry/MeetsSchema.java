@@ -2,7 +2,6 @@ package io.serai.entry;
 
 import io.serai.request.ProblemDocument;
 import io.serai.schema.Violations;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,33 +46,7 @@ final class MeetsSchema implements Step {
     return new Answer(status, ProblemDocument.CONTENT_TYPE, problem.json(violations.members()));
   }
 
-  /** Before a body is read, what can be said of it by its head. */
-  static @Nullable Answer objection(Visit visit) {
-    var type = visit.head().header("content-type");
-    return isJson(type)
-        ? null
-        : Answer.problem(415, "this path takes application/json in UTF-8", visit.id());
-  }
-
   private static boolean carriesBody(String method) {
     return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
-  }
-
-  private static boolean isJson(@Nullable String written) {
-    if (written == null) {
-      return false;
-    }
-    int semicolon = written.indexOf(';');
-    var type = (semicolon < 0 ? written : written.substring(0, semicolon)).strip();
-    type = type.toLowerCase(Locale.ROOT);
-    if (!type.equals("application/json") && !type.endsWith("+json")) {
-      return false;
-    }
-    var parameters = semicolon < 0 ? "" : written.substring(semicolon).toLowerCase(Locale.ROOT);
-    int charset = parameters.indexOf("charset=");
-    // RFC 8259 section 8.1: between systems JSON is UTF-8.
-    return charset < 0
-        || parameters.startsWith("utf-8", charset + 8)
-        || parameters.startsWith("\"utf-8\"", charset + 8);
   }
 }

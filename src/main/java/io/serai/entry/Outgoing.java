@@ -14,9 +14,11 @@ final class Outgoing {
   private final ChannelHandlerContext context;
   private final Walk walk;
   private final Patience patience;
+  private final boolean packs;
   private boolean gathering;
 
-  Outgoing(ChannelHandlerContext context, Walk walk, Patience patience) {
+  Outgoing(ChannelHandlerContext context, Walk walk, Patience patience, boolean packs) {
+    this.packs = packs;
     this.context = context;
     this.walk = walk;
     this.patience = patience;
@@ -73,7 +75,7 @@ final class Outgoing {
   }
 
   private int write(Visit answered, Answer answer, boolean close) {
-    var out = bytes(answered, answer, close);
+    var out = bytes(answered, answer, close, packs);
     int bytes = out.readableBytes();
     if (close) {
       last(out);
@@ -88,7 +90,7 @@ final class Outgoing {
     return bytes;
   }
 
-  private ByteBuf bytes(Visit answered, Answer answer, boolean close) {
+  private ByteBuf bytes(Visit answered, Answer answer, boolean close, boolean packed) {
     var request = answered.begun();
     return AnswerWriter.write(
         context.alloc(),
@@ -98,7 +100,9 @@ final class Outgoing {
         close,
         answered.head().http10(),
         answer.isReported() && request != null ? request.parts() : null,
-        System.nanoTime() - answered.start());
+        System.nanoTime() - answered.start(),
+        packed,
+        packed && Packing.isWanted(answered.head()));
   }
 
   /**
@@ -110,7 +114,8 @@ final class Outgoing {
   @Nullable Download stream(Visit answered, Answer answer, boolean close, Download.End end) {
     var flow = Objects.requireNonNull(answer.flow());
     try {
-      var head = bytes(answered, answer, close);
+      // What goes on as it comes is as it came.
+      var head = bytes(answered, answer, close, false);
       int size = head.readableBytes();
       context.write(head, context.voidPromise());
       if (!gathering) {
@@ -145,7 +150,8 @@ final class Outgoing {
 
   /** Writes the answer to what is no request; the connection ends with it. Its size in bytes. */
   int answer(Answer answer, String id) {
-    var out = AnswerWriter.write(context.alloc(), answer, id, false, true, false, null, 0);
+    var out =
+        AnswerWriter.write(context.alloc(), answer, id, false, true, false, null, 0, false, false);
     int bytes = out.readableBytes();
     last(out);
     return bytes;

@@ -44,6 +44,7 @@ final class Visit implements AsyncCallback, Dispatch, Executor {
   private @Nullable BodyFlow upload;
   private String brokenOff = "";
   private @Nullable String contentType;
+  private boolean unpacked;
   private @Nullable Request request;
   private @Nullable Exchange exchange;
   private volatile boolean over;
@@ -254,7 +255,23 @@ final class Visit implements AsyncCallback, Dispatch, Executor {
     brokenOff = reason;
   }
 
-  /** The client's own, if there is a body; the same object each time. */
+  /** The body came packed, and is no more. */
+  void unpacked(byte[] plain) {
+    body = plain;
+    unpacked = true;
+  }
+
+  boolean isUnpacked() {
+    return unpacked;
+  }
+
+  /** The body was made another. */
+  void body(byte[] made, String type) {
+    body = made;
+    contentType = type;
+  }
+
+  /** The client's own, unless its body was made another; the same object each time. */
   @Nullable String contentType() {
     if (contentType == null && (body.length > 0 || upload != null)) {
       contentType = head.header("content-type");

@@ -109,7 +109,10 @@ final class Walk {
   }
 
   private void begin(Visit visit, EventLoop loop) {
-    var refused = atBody.pass(visit);
+    var refused = taken(visit);
+    if (refused == null) {
+      refused = atBody.pass(visit);
+    }
     if (refused != null) {
       settled(visit, refused);
       return;
@@ -133,6 +136,19 @@ final class Walk {
     } else {
       route(visit);
     }
+  }
+
+  /** Before the schema, which is of JSON: what was sent is made what the route wants. */
+  private @Nullable Answer taken(Visit visit) {
+    var sent = visit.body();
+    if (sent.length == 0) {
+      return null;
+    }
+    var refused = visit.served().way().take(visit);
+    boolean made = visit.body() != sent;
+    return refused == null && made && !visit.holding().take(visit.body().length)
+        ? noMemory(visit)
+        : refused;
   }
 
   private void route(Visit visit) {

@@ -37,6 +37,11 @@ interface Way {
     return null;
   }
 
+  /** Makes of a body that is there what the route wants of it. The answer if it can't, or null. */
+  default @Nullable Answer take(Visit visit) {
+    return null;
+  }
+
   /**
    * A request made an exchange.
    *

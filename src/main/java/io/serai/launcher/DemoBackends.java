@@ -88,13 +88,19 @@ final class DemoBackends {
       var query = uri.getQuery() == null ? "" : uri.getQuery();
       var answer = shop.answer(exchange.getRequestMethod(), uri.getPath(), query, body);
       TimeUnit.MILLISECONDS.sleep(millis + answer.moreMillis());
-      var bytes = answer.json().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      var bytes = answer.text().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type(uri.getPath(), answer.text()));
       exchange.getResponseHeaders().set("Cache-Control", "max-age=" + maxAge);
       exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String type(String path, String text) {
+    return text.startsWith("<")
+        ? "application/xml"
+        : path.endsWith(".csv") ? "text/csv" : "application/json";
   }
 }

@@ -27,15 +27,17 @@ final class DemoShop {
   /**
    * One answer.
    *
+   * @param text JSON as a rule, XML and CSV for those who want to see such
    * @param moreMillis beyond what the backend always takes
    */
-  record Answer(int status, String json, int moreMillis) {}
+  record Answer(int status, String text, int moreMillis) {}
 
   private DemoShop() {}
 
   /**
    * {@code GET /items/{id}}, {@code GET /items?id=1,2}, {@code POST /items/find} with {@code
-   * {"ids":["1","2"]}}, {@code GET /makers/{maker}} and {@code GET /orders/{customer}}.
+   * {"ids":["1","2"]}}, {@code GET /makers/{maker}}, {@code GET /orders/{customer}} and {@code GET
+   * /sheets/{id}} in XML.
    */
   static Answer catalog(String method, String path, String query, String body) {
     if (path.equals("/makers/lumen")) {
@@ -53,6 +55,12 @@ final class DemoShop {
       return found(
           "{\"customer\":\"%d\",\"lines\":[%s,%s,%s,%s]}"
               .formatted(customer, line("42", 1), line("7", 2), line("42", 3), line("0", 1)));
+    }
+    int sheet = number("/sheets/", path);
+    if (sheet > 0) {
+      return found(
+          "<sheet sku=\"%d\"><watt>%d</watt><colour>white</colour></sheet>"
+              .formatted(sheet, sheet % 20 + 4));
     }
     int id = number("/items/", path);
     return id == 0 ? none("item") : found(item(id));
@@ -79,8 +87,8 @@ final class DemoShop {
   }
 
   /**
-   * {@code GET /levels/{id}}, {@code GET /warehouses/{name}}, {@code POST /reservations}, {@code
-   * DELETE /reservations/{reservation}}; {@link DemoTill#reservation}.
+   * {@code GET /levels/{id}}, {@code GET /levels.csv}, {@code GET /warehouses/{name}}, {@code POST
+   * /reservations}, {@code DELETE /reservations/{reservation}}; {@link DemoTill#reservation}.
    */
   static Answer stock(String method, String path, String query, String body) {
     if (path.equals("/reservations") && method.equals("POST")) {
@@ -91,6 +99,9 @@ final class DemoShop {
     }
     if (path.startsWith("/reservations/")) {
       return DemoTill.reservation(method, path);
+    }
+    if (path.equals("/levels.csv")) {
+      return found("sku,available\r\n42,7\r\n7,12\r\n");
     }
     if (path.equals("/warehouses/north")) {
       return found("{\"id\":\"north\",\"city\":\"Aarhus\",\"openUntil\":\"18:00\"}");

@@ -28,11 +28,16 @@ final class Percent {
 
   /** Appends one segment or query value; false if there is a control character in it. */
   static boolean encode(String value, ByteBuf out) {
+    return encode(value, false, out);
+  }
+
+  /** Appends one value, of a form perhaps, in which lines may break. */
+  static boolean encode(String value, boolean form, ByteBuf out) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < 128 && UNRESERVED[c]) {
         out.writeByte(c);
-      } else if (Character.isISOControl(c)) {
+      } else if (Character.isISOControl(c) && !form) {
         return false;
       } else if (c < 128) {
         escape(c, out);

@@ -40,22 +40,34 @@ public final class QueryTemplate {
 
   /** Appends it to a request target, with its question mark if anything is left in. */
   public @Nullable Gap append(Request request, Exchange exchange, ByteBuf out) {
-    byte separator = '?';
+    return append(request, exchange, false, out);
+  }
+
+  /** Appends it as the body of a form, {@code application/x-www-form-urlencoded}. */
+  public @Nullable Gap form(Request request, Exchange exchange, ByteBuf out) {
+    return append(request, exchange, true, out);
+  }
+
+  private @Nullable Gap append(Request request, Exchange exchange, boolean form, ByteBuf out) {
+    int separator = form ? 0 : '?';
     for (int i = 0; i < parameters.size(); i++) {
       var parameter = parameters.get(i);
+      int before = out.writerIndex();
+      if (separator != 0) {
+        out.writeByte(separator);
+      }
       int start = out.writerIndex();
-      out.writeByte(separator);
       Gap gap = null;
       if (isWhole(parameter)) {
         raw(request.inputs().rawQuery(), out);
       } else {
-        gap = parameter.query(request, exchange, out);
+        gap = parameter.query(request, exchange, form, out);
       }
       if (gap != null && gap.kind() != Gap.Kind.SKIPPED) {
         return gap;
       }
-      if (gap != null || out.writerIndex() == start + 1) {
-        out.writerIndex(start);
+      if (gap != null || out.writerIndex() == start) {
+        out.writerIndex(before);
       } else {
         separator = '&';
       }

@@ -161,9 +161,14 @@ public final class Template {
 
   /** Appends one query value, or a name; a part's array is joined by commas. */
   public @Nullable Gap query(Request request, Exchange exchange, ByteBuf out) {
+    return query(request, exchange, false, out);
+  }
+
+  /** The same; in a form's value there may be control characters too, encoded. */
+  @Nullable Gap query(Request request, Exchange exchange, boolean form, ByteBuf out) {
     out.writeBytes(encoded[0]);
     for (int i = 0; i < slots.length; i++) {
-      var gap = QuerySlot.write(slots[i], Lookup.find(slots[i], request, exchange), out);
+      var gap = QuerySlot.write(slots[i], Lookup.find(slots[i], request, exchange), form, out);
       if (gap != null) {
         return gap;
       }

@@ -77,10 +77,10 @@ class BackendUriTest {
     stub.otherwise(Script.status(500));
     assertThat(
             load("""
-                    uri: backend:shop/items
-                    parameters:
-                      fallback: '{"n":{"a":"Fish & Chips + 1 % (x)"}}'
-                    """)
+            uri: backend:shop/items
+            parameters:
+              fallback: '{"n":{"a":"Fish & Chips + 1 % (x)"}}'
+            """)
                 .strip())
         .isEqualTo("{\"n\":{\"a\":\"Fish & Chips + 1 % (x)\"}}");
   }
@@ -115,7 +115,10 @@ class BackendUriTest {
     assertRefused(
         "no such backend (expected: one of shop). Set backend.shpo.url", "backend:shpo/a");
     assertRefused(
-        "timeot: 1s (expected: one of as, attemptTimeout,", "backend:shop/a", "timeot", "1s");
+        "timeot: 1s (expected: one of arrays, as, attemptTimeout,",
+        "backend:shop/a",
+        "timeot",
+        "1s");
     assertRefused("Did you mean timeout?", "backend:shop/a", "timeot", "1s");
     assertRefused("timeout: 1 (expected: a number and a unit", "backend:shop/a", "timeout", "1");
     assertRefused("retries: -1 (expected: a whole number", "backend:shop/a", "retries", "-1");

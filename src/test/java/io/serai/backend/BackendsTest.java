@@ -165,7 +165,7 @@ class BackendsTest {
       assertThat(bad.requests()).allMatch(r -> r.target().equals("/longer/q/x?n=1"));
       assertThat(good.requests())
           .allMatch(r -> r.header("Host").equals("127.0.0.1:" + good.port()))
-          .allMatch(r -> r.header("Accept-Encoding").equals("identity"));
+          .allMatch(r -> r.header("Accept-Encoding").equals("gzip"));
     }
   }
 
@@ -227,14 +227,15 @@ class BackendsTest {
     assertThat(Backends.problems(new Settings(values)))
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
-            "conf/serai.properties:7: backend.a.url: ftp://***@host/ (expected: http:// or https://,"
-                + " a host, optionally a port and a path; no user, query or fragment)",
+            "conf/serai.properties:7: backend.a.url: ftp://***@host/ (expected: http:// or"
+                + " https://, a host, optionally a port and a path; no user, query or fragment)",
             "conf/serai.properties:7: backend.a.expect: some (expected: HTTP statuses separated by"
                 + " commas, such as 404,409)",
             "conf/serai.properties:7: backend.a.requestHeaders: Host (expected: a header that a"
                 + " route may choose). It is always that of the backend's URL: change"
                 + " backend.<name>.url",
-            "conf/serai.properties:7: backend.b.timeout: a backend without a URL. Set backend.b.url",
+            "conf/serai.properties:7: backend.b.timeout: a backend without a URL. Set"
+                + " backend.b.url",
             "conf/serai.properties:7: backend.c.passStatus: 4xx (expected: HTTP statuses separated"
                 + " by commas, such as 404,409)",
             "conf/serai.properties:7: backend.d.tls.trust: /no/such.pem (expected: a PEM file that"

@@ -1,9 +1,11 @@
 package io.serai.backend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.formats.Packed;
 import io.serai.request.Outcome;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
@@ -40,7 +42,8 @@ class ReadingTest {
   void isShapedInOnePassAndOtherwiseLeftAsItCame() {
     var document =
         Script.json(
-            "{\"data\":{\"items\":[{\"id\": 1.10,\"name\":\"\\u00e4\",\"internal\":{\"a\":1},\"x\":2}]}}");
+            "{\"data\":{\"items\":[{\"id\":"
+                + " 1.10,\"name\":\"\\u00e4\",\"internal\":{\"a\":1},\"x\":2}]}}");
     assertThat(
             text(
                 answered(
@@ -126,8 +129,9 @@ class ReadingTest {
           drop   | a,,          | drop: nothing stands at character 3
           rename | a            | rename: not one =
           unwrap | items[]      | unwrap: 'items[]' has many values
-          format | xml          | format: xml is not available yet
-          format | yaml         | format: yaml (expected: json, text or bytes
+          format | yaml         | format: yaml (expected: json, xml, csv, text or bytes
+          arrays | a..b         | arrays: 'a..b' (expected: names of elements
+          csvSeparator | ab     | csvSeparator: ab (expected: one character such as ; or the word tab
           """)
   void whatCantBeReadIsRefusedWhenTheRouteIsBuilt(String name, String value, String says) {
     assertThatThrownBy(() -> calls.part("backend:a/x", name, value))
@@ -139,7 +143,7 @@ class ReadingTest {
   void bytesAreNoPartAndHaveNoShape() {
     assertThatThrownBy(() -> calls.part("backend:a/x", "format", "bytes", "as", "x"))
         .rootCause()
-        .hasMessageContaining("format: bytes (expected: json or text, for the part x");
+        .hasMessageContaining("format: bytes (expected: json, xml, csv or text, for the part x");
     assertThatThrownBy(() -> calls.part("backend:a/x", "format", "bytes", "pick", "x"))
         .rootCause()
         .hasMessageContaining("format: bytes (expected: json");
@@ -194,6 +198,119 @@ class ReadingTest {
     var message = calls.send("backend:a/x", null, "format", "text").getMessage();
     assertThat(message.getBody(String.class)).isEqualTo("\"a,b\"");
     assertThat(message.getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/json");
+  }
+
+  private static final String ITEM =
+      "<?xml version=\"1.0\"?><item sku=\"42\"><name>Lamp</name><tag>new</tag></item>";
+
+  @Test
+  void xmlBecomesJsonThatIsShapedAndReferredToAsAnyOther() {
+    var xml = Script.answer(200, "application/xml", ITEM);
+    assertThat(text(answered(xml)))
+        .isEqualTo("{\"item\":{\"@sku\":\"42\",\"name\":\"Lamp\",\"tag\":\"new\"}}");
+    assertThat(text(answered(Script.answer(200, "application/atom+xml", "<feed/>"))))
+        .isEqualTo("{\"feed\":\"\"}");
+    assertThat(text(answered(Script.answer(200, "text/html", "<p>x</p>"), "format", "xml")))
+        .isEqualTo("{\"p\":\"x\"}");
+    assertThat(
+            text(
+                answered(
+                    xml,
+                    "unwrap",
+                    "item",
+                    "drop",
+                    "name",
+                    "rename",
+                    "sku=@sku",
+                    "arrays",
+                    "item.tag")))
+        .isEqualTo("{\"sku\":\"42\",\"tag\":[\"new\"]}");
+    assertThat(text(answered(xml, "schema", "{\"required\":[\"item\"]}"))).contains("Lamp");
+
+    stub.on("/y/42", Script.json("[1]"));
+    var step = calls.send("backend:a/x", null, "as", "it", "unwrap", "item", "rename", "sku=@sku");
+    assertThat(step.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/json");
+    var next = calls.context.createProducerTemplate().send("backend:a/y/{it.sku}", step);
+    assertThat(next.getMessage().getBody(String.class)).isEqualTo("[1]");
+  }
+
+  @Test
+  void xmlOfNoPartIsHandedOnAsItCame() {
+    stub.on("/x", Script.answer(200, "application/xml", ITEM));
+    var message = calls.send("backend:a/x", null).getMessage();
+    assertThat(message.getBody(String.class)).isEqualTo(ITEM);
+    assertThat(message.getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/xml");
+    message = calls.send("backend:a/x", null, "format", "xml").getMessage();
+    assertThat(message.getBody(String.class)).startsWith("{\"item\":");
+  }
+
+  @Test
+  void xmlThatCantBeReadIsAFailedPart() {
+    var bomb = "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>";
+    var failed = answered(Script.answer(200, "application/xml", bomb));
+    assertThat(failed.reason()).isEqualTo("answered XML with a document type, which isn't read");
+    assertThat(failed.answer()).isEqualTo(502);
+    assertThat(answered(Script.answer(200, "text/xml; charset=koi8-r", ITEM)).reason())
+        .isEqualTo("answered XML in koi8-r where UTF-8 or ISO-8859-1 was expected");
+    assertThat(answered(Script.answer(200, "text/xml", "<a>")).reason())
+        .isEqualTo("answered XML that is not XML at line 1, column 4");
+    assertThat(
+            answered(Script.answer(200, "text/xml", "<a>\t\t\t\t\t</a>"), "maxBody", "16B")
+                .reason())
+        .isEqualTo("answered XML that becomes more than 16 bytes");
+    assertThat(text(answered(Script.answer(200, "text/xml", "")))).isEqualTo("null");
+  }
+
+  private static Script packed(byte[] body, String headers) {
+    var text = new String(body, ISO_8859_1);
+    return Script.raw(
+        "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n" + headers + "\r\n\r\n" + text);
+  }
+
+  @Test
+  void whatIsPackedIsUnpackedFirst() {
+    var gzip = Packed.gzip("{\"id\":1,\"x\":2}".getBytes(UTF_8));
+    var json = packed(gzip, "Content-Type: application/json\r\nContent-Encoding: gzip");
+    assertThat(text(answered(json, "pick", "id"))).isEqualTo("{\"id\":1}");
+    var xml = Packed.gzip(ITEM.getBytes(UTF_8));
+    assertThat(text(answered(packed(xml, "Content-Type: text/xml\r\nContent-Encoding: x-gzip"))))
+        .startsWith("{\"item\":");
+    stub.on("/x", packed(gzip, "Content-Type: image/png\r\nContent-Encoding: gzip"));
+    var message = calls.send("backend:a/x", null, "responseHeaders", "*").getMessage();
+    assertThat(message.getBody(String.class)).isEqualTo("{\"id\":1,\"x\":2}");
+    assertThat(message.getHeader("content-encoding")).isNull();
+  }
+
+  @Test
+  void aBombIsAFailedPart() {
+    var bomb = Packed.gzip(new byte[32 << 20]);
+    var type = "Content-Type: application/json\r\nContent-Encoding: ";
+    assertThat(answered(packed(bomb, type + "gzip")).reason())
+        .isEqualTo("answered gzip that becomes more than 8388608 bytes");
+    assertThat(answered(packed(bomb, type + "gzip, gzip")).reason())
+        .isEqualTo("answered in Content-Encoding gzip, gzip where gzip or deflate was expected");
+    calls.call("backend:a/x", "gzip", "false");
+    var asked = stub.requests().stream().map(seen -> seen.header("Accept-Encoding")).toList();
+    assertThat(asked).containsExactly("gzip", "gzip", "identity");
+  }
+
+  @Test
+  void csvBecomesAnArrayOfObjects() {
+    var csv = Script.answer(200, "text/csv; charset=utf-8", "sku,left\r\n42,7\r\n43,0\r\n");
+    assertThat(text(answered(csv)))
+        .isEqualTo("[{\"sku\":\"42\",\"left\":\"7\"},{\"sku\":\"43\",\"left\":\"0\"}]");
+    assertThat(text(answered(csv, "pick", "sku"))).isEqualTo("[{\"sku\":\"42\"},{\"sku\":\"43\"}]");
+    assertThat(
+            text(
+                answered(
+                    Script.answer(200, "text/plain", "a;b\n1;2"),
+                    "format",
+                    "csv",
+                    "csvSeparator",
+                    ";")))
+        .isEqualTo("[{\"a\":\"1\",\"b\":\"2\"}]");
+    assertThat(answered(Script.answer(200, "text/csv", "a\n\"x")).reason())
+        .isEqualTo("answered CSV whose line 2 opens a quote that is never closed");
   }
 
   @Test

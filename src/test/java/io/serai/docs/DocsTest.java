@@ -27,6 +27,7 @@ class DocsTest {
           "comparison.md",
           "configuration.md",
           "first-route.md",
+          "formats.md",
           "pass-through.md",
           "operating.md",
           "parts-apart.md",
