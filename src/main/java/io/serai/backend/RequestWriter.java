@@ -93,7 +93,8 @@ final class RequestWriter {
     targetEnd = out.writerIndex();
     out.writeBytes(host.afterTarget);
     restStart = out.writerIndex();
-    out.writeBytes(encodes ? VIA : !options.stream() && options.reading().packed() ? PACKED : PLAIN);
+    out.writeBytes(
+        encodes ? VIA : !options.stream() && options.reading().packed() ? PACKED : PLAIN);
     var via = request.identity().via();
     out.writeCharSequence(via.isEmpty() ? "1.1 serai" : via, StandardCharsets.US_ASCII);
     out.writeBytes(TRACEPARENT);

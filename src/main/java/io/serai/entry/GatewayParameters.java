@@ -110,6 +110,7 @@ record GatewayParameters(
 
   /** Of a route that streams: nothing of the body stays here. */
   private static final Type<Long> ANY_SIZE = Type.size("0B", "1000000GiB");
+
   static final Key<String> BODY_AS =
       Key.choice(
               "gateway.bodyAs",

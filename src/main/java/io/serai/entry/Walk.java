@@ -117,7 +117,8 @@ final class Walk {
       settled(visit, refused);
       return;
     }
-    // One that streams is the backend's time too: it counts from its end, and the connection sees to
+    // One that streams is the backend's time too: it counts from its end, and the connection sees
+    // to
     // it.
     long due = visit.upload() == null ? visit.due() : visit.start() + Long.MAX_VALUE / 4;
     visit.request(
