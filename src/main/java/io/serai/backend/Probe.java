@@ -166,7 +166,7 @@ final class Probe implements Caller {
 
   @Override
   public void noCapacity(String reason) {
-    failed(reason);
+    rest(); // The connection of the check before is still being closed.
   }
 
   @Override

@@ -103,7 +103,7 @@ class GatewayPathsTest {
         "gateway:/a?unknown=1",
         "gateway:/a?report=everywhere",
         "gateway:/a?schema=file:x.json",
-        "gateway:/a?stream=true",
+        "gateway:/a?stream=perhaps",
         "gateway:/a?responseHeaders=Authorization",
         "gateway:/a?requestHeaders=Transfer-Encoding",
         "gateway:/a?requestHeaders=CamelX",
