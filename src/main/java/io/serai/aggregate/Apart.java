@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class Apart {
   /** No client waits, so whoever makes one may be slow; this only bounds what goes wrong. */
   static final long DETACHED_MILLIS = 30_000;
 
+  /** Completions at a time for which no client waits. */
+  private static final int MOST_UNDER_WAY = 64;
+
   /** Between the id of a step and what its parts are correlated by. */
   private static final char SEPARATOR = '\n';
 
@@ -40,6 +44,7 @@ public final class Apart {
   private final LongAdder failed = new LongAdder();
   private final LongAdder takenOver = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final AtomicInteger underWay = new AtomicInteger();
   private final Supplier<Request> detached;
   private final Shelf shelf;
   final long life;
@@ -123,7 +128,19 @@ public final class Apart {
     }
   }
 
+  /** One begins for which no client waits. */
+  void begun() {
+    underWay.incrementAndGet();
+  }
+
+  void over() {
+    underWay.decrementAndGet();
+  }
+
   private void takeDue(String key) {
+    if (underWay.get() >= MOST_UNDER_WAY) {
+      return; // Told again at the next round; a backend that is just back isn't to be hammered.
+    }
     int end = key.indexOf(SEPARATOR);
     var step = step(key.substring(0, Math.max(0, end)));
     // Without the route it can't be completed here; another gateway may have it.

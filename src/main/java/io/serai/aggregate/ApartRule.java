@@ -27,6 +27,9 @@ final class ApartRule {
   /** Closed keys are forgotten early when so much of the room is taken: parts go first. */
   private static final double CLOSED_GO = 0.5;
 
+  /** Each further part costs as much as all before it. */
+  static final int MOST_PARTS = 1000;
+
   private static final long LONGEST_PAUSE = 60_000;
   private static final int MOST_TAKES = 5;
 
@@ -103,6 +106,9 @@ final class ApartRule {
     if (there != null && add.again() == Collision.FAIL && !Arrays.equals(there, add.body())) {
       return unchanged(held, Kind.THERE_ALREADY, so.inShort());
     }
+    if (there == null && parts.size() >= MOST_PARTS) {
+      return unchanged(held, Kind.TOO_LARGE, null);
+    }
     if (there == null || add.again() != Collision.FIRST) {
       parts.put(add.name(), add.body());
     }
@@ -174,7 +180,10 @@ final class ApartRule {
     return changed(after, Kind.KEPT, after.inShort());
   }
 
-  /** Nothing that either side took is dropped; a document may be delivered by both. */
+  /**
+   * Nothing that either side took is dropped, and a document may be delivered by both; but where
+   * one side has closed the key, what came to the other is late.
+   */
   static byte[] merge(byte[] one, byte[] other, long now) {
     var a = ApartBytes.read(one);
     var b = ApartBytes.read(other);

@@ -5,6 +5,7 @@ import io.serai.aggregate.ApartWish.Failed.Next;
 import io.serai.request.Deadline;
 import io.serai.request.Request;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the steps within an {@link ApartStep} for one complete document, and says how it ended. */
 final class ApartRun {
+  /** For so long a caller whose document is done waits for the cluster to know. */
+  private static final long PATIENCE_MILLIS = 50;
+
   private final CamelContext context;
   private final Apart apart;
   private final ApartTerms terms;
@@ -45,6 +49,9 @@ final class ApartRun {
    */
   void run(
       String key, ApartState state, Request host, Deadline deadline, @Nullable HeldCaller caller) {
+    if (caller == null) {
+      apart.begun();
+    }
     var inputs = new ApartInputs(state.path(), state.id().toString());
     var request = host.shared(deadline, inputs);
     var reactive = context.getCamelContextExtension().getReactiveExecutor();
@@ -94,15 +101,27 @@ final class ApartRun {
     } else {
       wish = failed(key, state, failure, told);
     }
-    // Whoever is told that it is done may go on with the same key at once.
-    apart
-        .change(key, wish)
-        .whenComplete(
-            (answer, lost) -> {
-              if (caller != null) {
-                caller.go(() -> ApartResult.give(caller, state, request, exchange, failure));
-              }
-            });
+    var known = apart.change(key, wish);
+    if (caller == null) {
+      apart.over();
+    } else {
+      // Whoever is told that it is done may go on with the same key at once; but the cluster isn't
+      // waited for.
+      Runnable go =
+          () -> caller.go(() -> ApartResult.give(caller, state, request, exchange, failure));
+      if (!known.isDone()) {
+        soon(caller, go);
+      }
+      known.whenComplete((answer, lost) -> go.run());
+    }
+  }
+
+  private static void soon(HeldCaller caller, Runnable go) {
+    try {
+      caller.request.loop().schedule(go, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      go.run();
+    }
   }
 
   private ApartWish failed(String key, ApartState state, Throwable failure, boolean told) {

@@ -153,7 +153,9 @@ final class ApartStep extends EipStep {
                       413,
                       "all it belongs to would be larger than "
                           + terms.bounds().maxBytes()
-                          + " bytes",
+                          + " bytes or of more than "
+                          + ApartRule.MOST_PARTS
+                          + " parts",
                       null));
       case FULL -> caller.go(() -> fail(caller, 503, "as much is kept as may be", SOON));
       case NOT_UNDERSTOOD ->
@@ -181,19 +183,22 @@ final class ApartStep extends EipStep {
           var take =
               new ApartWish.TakeNow(
                   UUID.randomUUID(), state.id(), CompletedBy.PREDICATE, lease(caller.request));
-          apart
-              .change(key, take)
-              .whenComplete(
-                  (answer, failure) -> {
-                    if (failure != null) {
-                      unreachable(caller, "" + failure.getMessage());
-                    } else if (answer.kind() == Kind.TAKEN) {
-                      complete(key, Objects.requireNonNull(answer.state()), caller);
-                    } else {
-                      // Another one's part came in between, and completes it.
-                      caller.go(() -> accept(caller, state));
-                    }
-                  });
+          var taken = apart.change(key, take);
+          var alarm = taken.isDone() ? null : alarm(caller);
+          taken.whenComplete(
+              (answer, failure) -> {
+                if (alarm != null) {
+                  alarm.cancel(false);
+                }
+                if (failure != null) {
+                  unreachable(caller, "" + failure.getMessage());
+                } else if (answer.kind() == Kind.TAKEN) {
+                  complete(key, Objects.requireNonNull(answer.state()), caller);
+                } else {
+                  // Another one's part came in between, and completes it.
+                  caller.go(() -> accept(caller, state));
+                }
+              });
         });
   }
 

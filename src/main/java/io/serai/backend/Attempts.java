@@ -20,6 +20,7 @@ final class Attempts extends Copies {
   private boolean mayRepeat;
   private int made;
   private int repeats;
+  private boolean bad; // the status of the last answer is about its host
   // What the attempt before came to, one of the two.
   private @Nullable Answer lastAnswer;
   private @Nullable Fault lastFault;
@@ -102,8 +103,11 @@ final class Attempts extends Copies {
   /** Tells the host what it is worth; whether it is the call's, and nothing else is to be tried. */
   private boolean isLast(Sending by, Answer answer) {
     boolean expected = options.expect().has(answer.status());
-    if (expected || answer.status() < 502 || answer.status() > 504) {
-      by.host().ejection.succeeded();
+    bad = !expected && answer.status() >= 502 && answer.status() <= 504;
+    if (!bad) {
+      if (!streamed) {
+        by.host().ejection.succeeded();
+      } // Else once it is whole: one that breaks each of them is to be left out.
     } else {
       // These three are about the host; a 500 is about what was asked of it.
       backend.failed(by.host(), "answered " + answer.status());
@@ -120,6 +124,9 @@ final class Attempts extends Copies {
 
   @Override
   void ended(Sending by, @Nullable Fault fault) {
+    if (fault == null && !bad) {
+      by.host().ejection.succeeded();
+    }
     if (fault != null && fault.end() != Figures.End.IGNORED) {
       // The head was a success by itself; that it broke is one more thing the host did.
       backend.failed(by.host(), fault.reason());

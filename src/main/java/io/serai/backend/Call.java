@@ -36,6 +36,9 @@ final class Call implements Runnable {
   private static final Fault UNWRITABLE =
       Fault.reference(ErrorType.PROXY_INTERNAL_ERROR, "its request can't be written", 502);
 
+  private static final Fault UNREADABLE =
+      Fault.invalid(ErrorType.PROXY_INTERNAL_ERROR, "its answer can't be read");
+
   /** Whoever doesn't answer in that time may well be blamed. */
   private static final long FAIR_TIME = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -217,6 +220,10 @@ final class Call implements Runnable {
       passage.end(plan.backend().circuits().rule().of(head));
     }
     stopClock(); // From now on it flows or it stands still.
+    if (entered) {
+      var load = Limiter.Says.of(ended, head, isHurried());
+      plan.backend().limiter().heard(System.nanoTime(), start, attempts.took(), load);
+    }
     if (alone) {
       telling.late("answered " + head.status(), start);
     }
@@ -260,10 +267,19 @@ final class Call implements Runnable {
 
   /** The answer that counts. */
   void answered(Answer answer) {
-    var verdict = Judgement.of(answer, options, wantsJson, attempts.isHead(), holding());
-    // The contract is of what the backend sent, so it is judged before that is shaped.
-    var kept = plan.contract().judge(verdict, plan, attempts.origin(), request.identity().id());
-    finish(options.reading().shaped(kept));
+    Verdict verdict;
+    try {
+      var judged = Judgement.of(answer, options, wantsJson, attempts.isHead(), holding());
+      // The contract is of what the backend sent, so it is judged before that is shaped.
+      var kept = plan.contract().judge(judged, plan, attempts.origin(), request.identity().id());
+      verdict = options.reading().shaped(kept);
+    } catch (RuntimeException | Error e) {
+      // Whoever waits for the call must not wait for nobody.
+      LOG.error(
+          "{}: the answer to {} can't be read", plan.backend().name(), request.identity().id(), e);
+      verdict = Verdict.failed(UNREADABLE);
+    }
+    finish(verdict);
   }
 
   void finish(Verdict verdict) {

@@ -150,6 +150,8 @@ record CallOptions(
     var method = method(texts);
     if (ownDeadline(texts)) {
       return "a call with deadline: own isn't given up";
+    } else if (Parameters.stream(texts)) {
+      return "what goes on as it comes isn't asked for twice";
     } else if (key == IdempotencyKey.GENERATE) {
       return "by its key a backend may refuse the second while the first is under way";
     }

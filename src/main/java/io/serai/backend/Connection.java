@@ -275,6 +275,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     flow = null;
     var asked = take();
     var answer = parser.answer();
+    var trailers = parser.trailers(); // The next call on it begins with none.
     long now = System.nanoTime();
     if (parser.keepAlive() && !bytesLeft && isAllSent()) {
       reused = true;
@@ -290,7 +291,7 @@ final class Connection extends ChannelInboundHandlerAdapter
       asked.answered(answer, now);
     } else {
       asked.ended(null);
-      body.end(parser.trailers());
+      body.end(trailers);
     }
   }
 

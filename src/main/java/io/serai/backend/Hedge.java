@@ -84,7 +84,8 @@ final class Hedge {
     if (first.isBeingAnswered()) {
       return;
     }
-    var host = Balance.choose(backend.hosts(), first.host());
+    var other = Balance.choose(backend.hosts(), first.host());
+    var host = backend.hosts().serves(other) ? other : first.host();
     if (!hasPlace(host)) {
       return;
     }
@@ -106,7 +107,10 @@ final class Hedge {
 
   /** A line of those who wait would grow by hedges most when it is long already. */
   private boolean hasPlace(Host host) {
-    return host.isIn() && isClosed() && host.pool(copies.loop).hasRoom();
+    return host.isIn()
+        && isClosed()
+        && !backend.limiter().isFull()
+        && host.pool(copies.loop).hasRoom();
   }
 
   /** The backend's circuit counts a call once; a probe of it is to be one request. */

@@ -81,6 +81,16 @@ final class Hosts implements Iterable<Host> {
     return serving;
   }
 
+  /** Whether it is that one's turn: those of later ranks only stand by. */
+  boolean serves(Host host) {
+    int serving = ranks == 1 ? 0 : serving();
+    boolean serves = ranks == 1;
+    for (int i = 0; i < hosts.length && !serves; i++) {
+      serves = hosts[i] == host && ranked[i] <= serving;
+    }
+    return serves;
+  }
+
   /** Whether there is none: nothing is known of those that SRV records are to tell. */
   boolean isNowhere() {
     return hosts[0].origin.isService();

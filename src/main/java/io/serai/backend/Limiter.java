@@ -93,19 +93,38 @@ final class Limiter {
    * A call that was let in has ended.
    *
    * @param begun when it was, on the scale of {@code now}
-   * @param took nanoseconds from the sending of its request to the end of its answer
+   * @param took nanoseconds from the sending of its request to the end of its answer, 0 if unknown
    */
   void leave(long now, long begun, long took, Says says) {
-    int there = underWay.getAndDecrement();
+    heard(now, begun, took, says, underWay.getAndDecrement());
+  }
+
+  /** Of one that stays: its answer has begun, and goes on as it comes. */
+  void heard(long now, long begun, long took, Says says) {
+    heard(now, begun, took, says, underWay.get());
+  }
+
+  private void heard(long now, long begun, long took, Says says, int there) {
     var current = limit;
     if (current == null) {
       return;
     }
     switch (says) {
-      case ANSWERED -> current.answered(now, begun, took, there);
+      case ANSWERED -> {
+        // 0 of one that nobody measured: it began before there was anything to learn.
+        if (took > 0) {
+          current.answered(now, begun, took, there);
+        }
+      }
       case DROPPED -> current.dropped(now, begun, there);
       case NOTHING -> {}
     }
+  }
+
+  /** Whether one more would be turned away. */
+  boolean isFull() {
+    var current = limit;
+    return current != null && underWay.get() >= current.calls();
   }
 
   int underWay() {

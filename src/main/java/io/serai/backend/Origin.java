@@ -3,7 +3,6 @@ package io.serai.backend;
 import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -104,9 +103,5 @@ record Origin(boolean tls, String host, int port, String path) {
   /** As it may be written in the settings. */
   String url() {
     return (tls ? "https" : "http") + (isService() ? SERVICE : "") + "://" + authority() + path;
-  }
-
-  byte[] authorityBytes() {
-    return authority().getBytes(StandardCharsets.US_ASCII);
   }
 }

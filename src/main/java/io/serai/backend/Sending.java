@@ -269,6 +269,8 @@ final class Sending implements Caller {
   public void begun(Answer head, BodyFlow body, long at) {
     now = at;
     begun = true;
+    // What the client took to send its body is not the backend's doing.
+    copies.took(sentAt == 0 || copies.upload() != null ? 0 : at - sentAt);
     clearStep();
     copies.begun(this, head, body);
   }
@@ -299,7 +301,7 @@ final class Sending implements Caller {
   @Override
   public void answered(Answer answer, long at) {
     now = at;
-    copies.took(at - sentAt);
+    copies.took(sentAt == 0 ? 0 : at - sentAt);
     detached();
     // What fails at once, or turns calls away, isn't fast.
     if (answer.status() < 500 && answer.status() != 429) {
@@ -320,6 +322,10 @@ final class Sending implements Caller {
   public void unsent(boolean hadBeenOut) {
     detached();
     out = hadBeenOut;
+    if (uploading) {
+      uploading = false;
+      copies.timeAnswer();
+    }
     copies.unsent(this);
   }
 

@@ -30,12 +30,16 @@ final class Incoming {
    * @throws Malformed if what goes on as it comes can't
    */
   void add(ByteBuf came) throws Malformed {
-    if (upload != null) {
-      upload.read(came);
-      if (!upload.isWhole()) {
+    var reading = upload;
+    if (reading != null) {
+      // Whoever takes it may fail in this moment, and with it the upload.
+      reading.read(came);
+      if (!reading.isWhole()) {
         return;
       }
-      upload = null;
+      if (upload == reading) {
+        upload = null;
+      }
     }
     if (came.isReadable()) {
       input.add(came);

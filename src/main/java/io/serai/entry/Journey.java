@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.request.BodyFlow;
 import io.serai.request.Request;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,19 @@ final class Journey {
     }
   }
 
+  /** What goes on as it comes and nobody gets: it holds buffers, and whoever sends it. */
+  private static void dropFlow(Visit visit, @Nullable Answer answer) {
+    if (visit.exchange().getMessage().getBody() instanceof BodyFlow flow
+        && (answer == null || answer.flow() != flow)) {
+      var loop = visit.request().loop();
+      if (loop.inEventLoop()) {
+        flow.cancel();
+      } else {
+        loop.execute(flow::cancel);
+      }
+    }
+  }
+
   /**
    * The route is through: its answer, or null if nobody waits for one. What the route says is read
    * on its lane, because reading may block.
@@ -103,6 +117,7 @@ final class Journey {
     } catch (Throwable e) {
       answer = Failures.answer(visit, e);
     }
+    dropFlow(visit, answer);
     try {
       // Only now: a body in a file or a buffer lives until the exchange is released.
       way.release(exchange);

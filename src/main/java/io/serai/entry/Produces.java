@@ -50,7 +50,7 @@ record Produces(List<String> formats, String root) {
 
   /** The answer in the format that the client gets; one that isn't JSON stays what it is. */
   Answer answer(Visit visit, Answer answer) throws Unreadable {
-    if (isJson()) {
+    if (isJson() || answer.flow() != null) {
       return answer;
     }
     var type = type(visit);

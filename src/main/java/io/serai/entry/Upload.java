@@ -72,7 +72,7 @@ final class Upload implements BodyFlow.Source {
     if (whole) {
       flow.end(chunks == null ? List.of() : letIn(chunks.trailers()));
     }
-    channel.config().setAutoRead(whole || flow.wantsMore());
+    channel.config().setAutoRead(whole || flow.isOver() || flow.wantsMore());
   }
 
   private List<String> letIn(List<String> trailers) {

@@ -1,17 +1,14 @@
 package io.serai.formats;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * Content codings, RFC 9110 section 8.4: {@code gzip}, {@code x-gzip} and {@code deflate} unpacked,
@@ -48,18 +45,27 @@ public final class Packed {
               + Unreadable.shown(coding)
               + " where gzip or deflate was expected");
     }
-    var inflater = new Inflater(isRaw(body, coding));
     var out = new Bytes(4 * body.length, most);
-    try (var in = stream(body, coding, inflater)) {
-      var piece = new byte[8 << 10];
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        out.add(piece, 0, count);
+    try {
+      if (isDeflate(coding)) {
+        inflate(body, out);
+      } else {
+        new GzipMembers(body).into(out);
       }
       return out.toArray();
     } catch (EOFException e) {
       throw new Unreadable("in " + Unreadable.shown(coding) + " that ends too early");
-    } catch (IOException e) {
+    } catch (IOException | DataFormatException e) {
       throw new Unreadable("in " + Unreadable.shown(coding) + " that is broken");
+    }
+  }
+
+  private static void inflate(byte[] body, Bytes out)
+      throws IOException, DataFormatException, Unreadable {
+    var inflater = new Inflater(isRaw(body));
+    try {
+      inflater.setInput(body);
+      GzipMembers.inflate(inflater, out, null);
     } finally {
       inflater.end();
     }
@@ -81,22 +87,14 @@ public final class Packed {
     return out.toByteArray();
   }
 
-  private static InputStream stream(byte[] body, String coding, Inflater inflater)
-      throws IOException {
-    var in = new ByteArrayInputStream(body);
-    return isDeflate(coding)
-        ? new InflaterInputStream(in, inflater)
-        : new GZIPInputStream(in, 4096);
-  }
-
   private static boolean isDeflate(String coding) {
     return coding.strip().equalsIgnoreCase("deflate");
   }
 
   /** RFC 9110 section 8.4.1.2: some send deflate without the zlib format around it. */
-  private static boolean isRaw(byte[] body, String coding) {
-    if (!isDeflate(coding) || body.length < 2) {
-      return !isDeflate(coding);
+  private static boolean isRaw(byte[] body) {
+    if (body.length < 2) {
+      return false;
     }
     int head = ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
     return (body[0] & 0x0F) != 8 || head % 31 != 0;

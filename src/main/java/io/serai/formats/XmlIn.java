@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XmlIn {
   /** Each element may be an array and an object: twice as many levels, and the root's. */
+  private static final int MAX_DECLARED = 256;
+
   private static final int MAX_DEPTH = 255;
 
   /** Some 20 MB of nodes; a document of eight megabytes seldom has as many. */
@@ -39,6 +41,7 @@ public final class XmlIn {
   private final Bytes texts;
   private final ArrayDeque<OpenElement> open = new ArrayDeque<>();
   private int nodes;
+  private int declared;
 
   private XmlIn(XMLStreamReader in, Bytes texts) {
     this.in = in;
@@ -123,7 +126,10 @@ public final class XmlIn {
     while (in.hasNext()) {
       switch (in.next()) {
         case XMLStreamConstants.START_ELEMENT -> begin(open.element());
-        case XMLStreamConstants.END_ELEMENT -> open.pop().end(texts);
+        case XMLStreamConstants.END_ELEMENT -> {
+          declared -= in.getNamespaceCount();
+          open.pop().end(texts);
+        }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
             open.element().text(in.getTextCharacters(), in.getTextStart(), in.getTextLength());
         case XMLStreamConstants.DTD ->
@@ -139,6 +145,11 @@ public final class XmlIn {
   private void begin(OpenElement parent) throws Unreadable {
     if (open.size() > MAX_DEPTH) {
       throw new Unreadable("that nests more than " + MAX_DEPTH + " elements deep");
+    }
+    // The parser looks through all that are declared around, for each element again.
+    declared += in.getNamespaceCount();
+    if (declared > MAX_DECLARED) {
+      throw new Unreadable("with more than " + MAX_DECLARED + " namespaces at a time");
     }
     var name = in.getLocalName();
     var paths = parent.pathsOf(name);

@@ -56,6 +56,16 @@ class PackedTest {
   }
 
   @Test
+  void aHundredThousandEmptyMembersAreNothing() {
+    var member = Packed.gzip(new byte[0]);
+    var body = new byte[100_000 * member.length];
+    for (int at = 0; at < body.length; at += member.length) {
+      System.arraycopy(member, 0, body, at, member.length);
+    }
+    assertThat(plain(body, "gzip", 10)).isEmpty();
+  }
+
+  @Test
   void whatIsTornOrAnotherIsTold() {
     var gzip = Packed.gzip("{\"a\":1}".getBytes(UTF_8));
     assertThat(plain(Arrays.copyOf(gzip, gzip.length - 9), "gzip", 100))

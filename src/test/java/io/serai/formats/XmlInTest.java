@@ -181,4 +181,15 @@ class XmlInTest {
     var most = xml.append("<n0>x</n0></a>").toString().getBytes(UTF_8);
     assertThat(refused(most, "", 8 << 20)).startsWith("{\"a\":{\"n0\":[\"\",\"x\"],\"n1\":\"\",");
   }
+
+  @Test
+  void namespacesAtOnePlaceAreFewAndManyOneAfterAnotherAreNot() {
+    var many = new StringBuilder("<a");
+    for (int i = 0; i < 257; i++) {
+      many.append(" xmlns:p").append(i).append("='u'");
+    }
+    assertThat(refused(many + "/>")).isEqualTo("with more than 256 namespaces at a time");
+    var each = "<b xmlns:p='u' xmlns:q='v'/>".repeat(1_000);
+    assertThat(json("<a>" + each + "</a>")).startsWith("{\"a\":{\"b\":[");
+  }
 }

@@ -25,8 +25,11 @@ final class BatchProducer extends DefaultAsyncProducer {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      begin(exchange, callback);
-      return false;
+      boolean through = begin(exchange, callback);
+      if (through) {
+        callback.done(true);
+      }
+      return through;
     } catch (Throwable e) {
       exchange.setException(e);
       callback.done(true);
@@ -34,7 +37,8 @@ final class BatchProducer extends DefaultAsyncProducer {
     }
   }
 
-  private void begin(Exchange exchange, AsyncCallback callback) throws InvalidPayloadException {
+  /** Whether the route goes on at once. */
+  private boolean begin(Exchange exchange, AsyncCallback callback) throws InvalidPayloadException {
     var request = Request.of(exchange);
     if (request == null || request.inputs().method().isEmpty()) {
       throw new IllegalStateException(
@@ -57,8 +61,22 @@ final class BatchProducer extends DefaultAsyncProducer {
             request.deadline().less(reserve),
             items,
             results,
-            failed -> request.resume(() -> end(exchange, results, failed, callback)));
+            failed -> {
+              results.end();
+              if (!results.flows()) {
+                request.resume(() -> end(exchange, results, failed, callback));
+              }
+            });
+    if (results.flows()) {
+      answer(message, results);
+    }
     batch.begin();
+    return results.flows();
+  }
+
+  private static void answer(Message message, Results results) {
+    message.setBody(results.body());
+    message.setHeader(Exchange.CONTENT_TYPE, results.contentType());
   }
 
   private List<Item> items(Message message, boolean lines) throws InvalidPayloadException {
@@ -85,7 +103,7 @@ final class BatchProducer extends DefaultAsyncProducer {
         type = "application/x-ndjson";
       }
       if (type != null) {
-        return Results.asFinished(type);
+        return new LineByLine(type);
       }
     }
     return Results.inOrder(count);
@@ -96,9 +114,7 @@ final class BatchProducer extends DefaultAsyncProducer {
     if (failed != null) {
       exchange.setException(failed);
     } else {
-      var message = exchange.getMessage();
-      message.setBody(results.document());
-      message.setHeader(Exchange.CONTENT_TYPE, results.contentType());
+      answer(exchange.getMessage(), results);
     }
     callback.done(false);
   }

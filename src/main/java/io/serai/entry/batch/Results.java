@@ -1,9 +1,6 @@
 package io.serai.entry.batch;
 
 import io.serai.json.Splice;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** The results of a batch on their way into one document. */
 interface Results {
@@ -15,8 +12,14 @@ interface Results {
    */
   void add(int at, byte[] result);
 
-  /** All of them; once all have come. */
-  byte[] document();
+  /** No more comes: all have come, or nobody waits for them. */
+  void end();
+
+  /** What the message holds then, or from the beginning if it {@link #flows}. */
+  Object body();
+
+  /** Whether each goes out as it comes. */
+  boolean flows();
 
   String contentType();
 
@@ -30,8 +33,16 @@ interface Results {
       }
 
       @Override
-      public byte[] document() {
-        return join(Arrays.asList(results), '[', ',', ']');
+      public void end() {}
+
+      @Override
+      public Object body() {
+        return list(results);
+      }
+
+      @Override
+      public boolean flows() {
+        return false;
       }
 
       @Override
@@ -41,55 +52,18 @@ interface Results {
     };
   }
 
-  /** A line each in the order in which they ended. Whole at the end; nothing flows before. */
-  static Results asFinished(String contentType) {
-    var lines = new ArrayList<byte[]>();
-    return new Results() {
-      @Override
-      public void add(int at, byte[] result) {
-        lines.add(oneLine(result));
-      }
-
-      @Override
-      public byte[] document() {
-        return join(lines, '\0', '\n', '\n');
-      }
-
-      @Override
-      public String contentType() {
-        return contentType;
-      }
-    };
-  }
-
-  private static byte[] join(List<byte[]> results, char before, char between, char after) {
+  private static byte[] list(byte[][] results) {
     int size = 2;
     for (var result : results) {
       size = Math.addExact(size, result.length + 1);
     }
-    var all = new Splice(size);
-    if (before != '\0') {
-      all.add(before);
-    }
-    for (int i = 0; i < results.size(); i++) {
+    var all = new Splice(size).add('[');
+    for (int i = 0; i < results.length; i++) {
       if (i > 0) {
-        all.add(between);
+        all.add(',');
       }
-      all.add(results.get(i));
+      all.add(results[i]);
     }
-    if (before != '\0' || !results.isEmpty()) {
-      all.add(after);
-    }
-    return all.bytes();
-  }
-
-  /** In valid JSON a line break stands between tokens only, where a space will do. */
-  private static byte[] oneLine(byte[] json) {
-    for (int i = 0; i < json.length; i++) {
-      if (json[i] == '\n' || json[i] == '\r') {
-        json[i] = ' ';
-      }
-    }
-    return json;
+    return all.add(']').bytes();
   }
 }

@@ -1,0 +1,64 @@
+package io.serai.entry.batch;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.serai.request.BodyFlow;
+import java.util.List;
+
+/**
+ * JSON Lines: a line each in the order in which they ended, and as soon as they do. What a client
+ * doesn't take waits here: it is bounded by {@code maxBytes}, and counted.
+ */
+final class LineByLine implements Results, BodyFlow.Source {
+  private final String contentType;
+  private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this);
+
+  LineByLine(String contentType) {
+    this.contentType = contentType;
+  }
+
+  @Override
+  public void add(int at, byte[] result) {
+    flow.add(line(result));
+  }
+
+  /** In valid JSON a line break stands between tokens only, where a space will do. */
+  private static ByteBuf line(byte[] json) {
+    for (int i = 0; i < json.length; i++) {
+      if (json[i] == '\n' || json[i] == '\r') {
+        json[i] = ' ';
+      }
+    }
+    return Unpooled.wrappedBuffer(json, new byte[] {'\n'});
+  }
+
+  @Override
+  public void end() {
+    flow.end(List.of());
+  }
+
+  @Override
+  public Object body() {
+    return flow;
+  }
+
+  @Override
+  public boolean flows() {
+    return true;
+  }
+
+  @Override
+  public String contentType() {
+    return contentType;
+  }
+
+  @Override
+  public void resume() {
+    // Items end when they end.
+  }
+
+  @Override
+  public void cancel() {
+    // If the client has gone, so has its request, and the batch hears of that.
+  }
+}
