@@ -21,6 +21,7 @@ class SnippetsIT {
           installed.instance(
               folder.resolve("instance"),
               "backend.catalog.url=http://127.0.0.1:1",
+              "backend.files.url=http://127.0.0.1:1",
               "backend.logistics.url=http://127.0.0.1:1",
               "backend.pricing.url=http://127.0.0.1:1",
               "backend.stock.url=http://127.0.0.1:1",
