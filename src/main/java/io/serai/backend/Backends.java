@@ -101,21 +101,31 @@ public final class Backends implements AutoCloseable {
     become(live.written());
   }
 
-  /** A name has other SRV records: the backends that have it get other hosts. */
-  private synchronized void moved(String service) {
+  /**
+   * A name has other SRV records: the backends that have it get other hosts, if all of them can.
+   */
+  private synchronized boolean moved(String service) {
     var before = live.all();
     var changed = new HashMap<String, Backend>();
+    boolean all = true;
     for (var backend : before.values()) {
       if (services(backend).contains(service)) {
         try {
           changed.put(
               backend.name(), built(backend.name(), backend.texts(), backend.reserve(), backend));
-        } catch (IllegalArgumentException e) {
-          LOG.error("backend.{}.{}; its hosts stay as they were", backend.name(), e.getMessage());
+        } catch (RuntimeException e) {
+          // A file of the settings is just being replaced, say.
+          all = false;
+          LOG.error(
+              "backend.{}: its hosts stay as they were until the next look-up of {}: {}",
+              backend.name(),
+              service,
+              e.getMessage());
         }
       }
     }
     settle(before, live.replace(changed));
+    return all;
   }
 
   private void become(Map<String, Backend> written) {

@@ -31,6 +31,7 @@ final class ServiceLookup {
   private final EventLoop loop;
   private final Runnable changed;
   private volatile @Nullable List<ServiceRecord> known;
+  private volatile boolean owed;
   private @Nullable Future<?> next;
   private int failures; // in a row
   private boolean stopped;
@@ -38,7 +39,7 @@ final class ServiceLookup {
   /**
    * Nothing known yet.
    *
-   * @param changed runs on the loop each time that the records are others
+   * @param changed runs on the loop each time that the records are others, or are owed
    */
   ServiceLookup(String name, Names names, EventLoop loop, Runnable changed) {
     this.name = name;
@@ -64,6 +65,11 @@ final class ServiceLookup {
   /** What the name last stood for; null until there is a first answer. */
   @Nullable List<ServiceRecord> known() {
     return known;
+  }
+
+  /** Whoever was told couldn't make use of them: is told anew after the next answer. */
+  void owe() {
+    owed = true;
   }
 
   private void ask() {
@@ -99,9 +105,16 @@ final class ServiceLookup {
 
   private void found(List<ServiceRecord> records) {
     failures = 0;
-    if (!stopped && !records.equals(known)) {
+    if (stopped) {
+      return;
+    }
+    boolean others = !records.equals(known);
+    if (others) {
       known = records;
       LOG.info("{}: its SRV records are {}", name, records.isEmpty() ? "none" : records);
+    }
+    if (others || owed) {
+      owed = false;
       changed.run();
     }
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The names that backends stand for by SRV records, looked up once by this process each. */
@@ -15,16 +15,16 @@ final class Services {
   private final Names names;
   private final Loops loops;
   private final Executor offLoop;
-  private final Consumer<String> moved;
+  private final Predicate<String> moved;
   private final Map<String, ServiceLookup> lookups = new HashMap<>();
 
   /**
    * None yet.
    *
    * @param offLoop where is told which have other records; that may read files, as new hosts do
-   * @param moved told the name
+   * @param moved told the name; whether that could be made use of, or is to be told again
    */
-  Services(Names names, Loops loops, Executor offLoop, Consumer<String> moved) {
+  Services(Names names, Loops loops, Executor offLoop, Predicate<String> moved) {
     this.names = names;
     this.loops = loops;
     this.offLoop = offLoop;
@@ -54,9 +54,21 @@ final class Services {
 
   private void tell(String name) {
     try {
-      offLoop.execute(() -> moved.accept(name));
+      offLoop.execute(
+          () -> {
+            if (!moved.test(name)) {
+              owe(name);
+            }
+          });
     } catch (RejectedExecutionException e) {
       // The program ends.
+    }
+  }
+
+  private synchronized void owe(String name) {
+    var lookup = lookups.get(name);
+    if (lookup != null) {
+      lookup.owe();
     }
   }
 

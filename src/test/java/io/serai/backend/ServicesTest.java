@@ -9,12 +9,15 @@ import io.serai.testing.LogLines;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that SRV records tell. */
 @Timeout(30)
@@ -142,6 +145,32 @@ class ServicesTest {
       dns.isEmpty = false;
       await().until(() -> log.has("_http._tcp.shop.example: its SRV records are", "two.shop"));
       await().until(() -> calls.call("backend:a/x").body()[0] == '2');
+    }
+  }
+
+  @Test
+  void recordsThatCouldNotBeMadeHostsAreTriedAgainAtTheNextLookUp(@TempDir Path folder)
+      throws Exception {
+    new Certificates(folder).make("one", "san=dns:one.shop.example");
+    var trust = folder.resolve("one.pem");
+    var certificate = Files.readString(trust);
+    dns.services = List.of(first(1, 1));
+    var url = "https+srv://_http._tcp.shop.example";
+    try (var log = new LogLines("io.serai.backend.Backends");
+        var calls =
+            new Calls(dns.provider(), settings(url, "backend.a.tls.trust", trust.toString()))) {
+      awaitStates(calls, "in");
+      Files.writeString(trust, "half of it");
+      dns.services = List.of(first(1, 1), second(1, 1));
+      await()
+          .until(
+              () ->
+                  log.has(
+                      "backend.a: its hosts stay as they were until the next look-up of"
+                          + " _http._tcp.shop.example: "));
+      assertThat(states(calls)).containsExactly("in");
+      Files.writeString(trust, certificate);
+      awaitStates(calls, "in", "in");
     }
   }
 
