@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * #cluster}. Of its options those count that say which parts belong together and when they are all;
  * the others are refused.
  */
-final class ApartBuild extends EipBuild<AggregateDefinition> {
+final class ApartBuild extends AggregateBuild {
   private final Apart apart;
 
   private ApartBuild(Route route, AggregateDefinition definition, Apart apart) {
@@ -157,40 +157,15 @@ final class ApartBuild extends EipBuild<AggregateDefinition> {
   }
 
   private void refuseWhatCantBe() {
-    var wrong = new ArrayList<String>();
-    not(wrong, "completionSizeExpression", definition.getCompletionSizeExpression());
-    not(wrong, "completionTimeoutExpression", definition.getCompletionTimeoutExpression());
-    not(wrong, "aggregateController", definition.getAggregateController());
-    not(wrong, "completionFromBatchConsumer", flag(definition.getCompletionFromBatchConsumer()));
-    not(
-        wrong,
-        "completionOnNewCorrelationGroup",
-        flag(definition.getCompletionOnNewCorrelationGroup()));
-    not(wrong, "discardOnCompletionTimeout", flag(definition.getDiscardOnCompletionTimeout()));
-    not(wrong, "discardOnAggregationFailure", flag(definition.getDiscardOnAggregationFailure()));
-    not(wrong, "ignoreInvalidCorrelationKeys", flag(definition.getIgnoreInvalidCorrelationKeys()));
-    not(wrong, "forceCompletionOnStop", flag(definition.getForceCompletionOnStop()));
-    not(wrong, "completeAllOnStop", flag(definition.getCompleteAllOnStop()));
-    if (!wrong.isEmpty()) {
+    var refused = refused();
+    notTrue(refused, "forceCompletionOnStop", definition.getForceCompletionOnStop());
+    notTrue(refused, "completeAllOnStop", definition.getCompleteAllOnStop());
+    if (!refused.isEmpty()) {
       throw wrong(
           "aggregationRepository: #cluster doesn't go with "
-              + String.join(", ", wrong)
+              + String.join(", ", refused)
               + " (expected: completionSize, completionPredicate, completionTimeout or"
               + " completionInterval)");
     }
-  }
-
-  private static void not(List<String> wrong, String option, @Nullable Object value) {
-    if (value != null) {
-      wrong.add(option);
-    }
-  }
-
-  private @Nullable String flag(@Nullable String value) {
-    return parseBoolean(value, false) ? value : null;
-  }
-
-  private IllegalArgumentException wrong(String reason) {
-    return new IllegalArgumentException(where() + reason);
   }
 }

@@ -24,11 +24,6 @@ record ApartInputs(Map<String, String> parameters, String ownKey) implements Inp
   }
 
   @Override
-  public @Nullable String query(String name) {
-    return null;
-  }
-
-  @Override
   public @Nullable String header(String name) {
     return name.equalsIgnoreCase(KEY_HEADER) ? ownKey : null;
   }
@@ -36,25 +31,5 @@ record ApartInputs(Map<String, String> parameters, String ownKey) implements Inp
   @Override
   public Collection<String> headerNames() {
     return List.of(KEY_HEADER);
-  }
-
-  @Override
-  public @Nullable String cookie(String name) {
-    return null;
-  }
-
-  @Override
-  public List<String> rest() {
-    return List.of();
-  }
-
-  @Override
-  public String rawQuery() {
-    return "";
-  }
-
-  @Override
-  public String method() {
-    return "";
   }
 }

@@ -1,7 +1,5 @@
 package io.serai.aggregate;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Channel;
 import org.apache.camel.Processor;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * since the first came; {@code forceCompletionOnStop} and {@code completeAllOnStop} are always so.
  * The others are refused.
  */
-final class BulkBuild extends EipBuild<AggregateDefinition> {
+final class BulkBuild extends AggregateBuild {
   private static final String EXPECTED =
       " (expected: completionSize, completionTimeout or completionInterval)";
 
@@ -38,8 +36,7 @@ final class BulkBuild extends EipBuild<AggregateDefinition> {
   public Processor createProcessor() throws Exception {
     refuseWhatCantBe();
     if (definition.getExpression() == null) {
-      throw new IllegalArgumentException(
-          where() + "no correlationExpression (expected: such as constant: all)");
+      throw wrong("no correlationExpression (expected: such as constant: all)");
     }
     // The failure of the call is each caller's: that is where it is handled.
     definition.getOutputs().forEach(EipBuild::withoutErrorHandler);
@@ -69,7 +66,7 @@ final class BulkBuild extends EipBuild<AggregateDefinition> {
     long timeout = parseDuration(definition.getCompletionTimeout(), 0);
     long interval = parseDuration(definition.getCompletionInterval(), 0);
     if (size < 0 || timeout < 0 || interval < 0 || size + timeout + interval == 0) {
-      throw new IllegalArgumentException(where() + "nothing says when callers go" + EXPECTED);
+      throw wrong("nothing says when callers go" + EXPECTED);
     }
     return new BulkStep.Completion(
         size,
@@ -79,35 +76,16 @@ final class BulkBuild extends EipBuild<AggregateDefinition> {
   }
 
   private void refuseWhatCantBe() {
-    var wrong = new ArrayList<String>();
-    not(wrong, "completionPredicate", definition.getCompletionPredicate());
-    not(wrong, "completionSizeExpression", definition.getCompletionSizeExpression());
-    not(wrong, "completionTimeoutExpression", definition.getCompletionTimeoutExpression());
-    not(wrong, "aggregationRepository", definition.getAggregationRepository());
-    not(wrong, "aggregateController", definition.getAggregateController());
-    not(wrong, "closeCorrelationKeyOnCompletion", definition.getCloseCorrelationKeyOnCompletion());
-    not(wrong, "completionFromBatchConsumer", flag(definition.getCompletionFromBatchConsumer()));
+    var refused = refused();
+    not(refused, "completionPredicate", definition.getCompletionPredicate());
+    not(refused, "aggregationRepository", definition.getAggregationRepository());
     not(
-        wrong,
-        "completionOnNewCorrelationGroup",
-        flag(definition.getCompletionOnNewCorrelationGroup()));
-    not(wrong, "discardOnCompletionTimeout", flag(definition.getDiscardOnCompletionTimeout()));
-    not(wrong, "discardOnAggregationFailure", flag(definition.getDiscardOnAggregationFailure()));
-    not(wrong, "ignoreInvalidCorrelationKeys", flag(definition.getIgnoreInvalidCorrelationKeys()));
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(
-          where() + "a Bulk doesn't go with " + String.join(", ", wrong) + EXPECTED);
+        refused,
+        "closeCorrelationKeyOnCompletion",
+        definition.getCloseCorrelationKeyOnCompletion());
+    if (!refused.isEmpty()) {
+      throw wrong("a Bulk doesn't go with " + String.join(", ", refused) + EXPECTED);
     }
-  }
-
-  private static void not(List<String> wrong, String option, @Nullable Object value) {
-    if (value != null) {
-      wrong.add(option);
-    }
-  }
-
-  private @Nullable String flag(@Nullable String value) {
-    return parseBoolean(value, false) ? value : null;
   }
 
   /** The error handler is around the whole, and so not around each step. */

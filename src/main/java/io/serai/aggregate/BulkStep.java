@@ -324,6 +324,9 @@ final class BulkStep extends EipStep {
   @Override
   protected void doStart() throws Exception {
     ServiceHelper.startService(steps);
+    synchronized (this) {
+      closing = false;
+    }
     BulkSteps.of(context).add(this);
   }
 

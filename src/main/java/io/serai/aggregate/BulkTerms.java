@@ -83,7 +83,7 @@ final class BulkTerms {
   List<byte @Nullable []> slices(
       String part, List<byte[]> items, byte[] answer, Exchange exchange) {
     var list = reply.of(answer, exchange);
-    if (list[0] != '[') {
+    if (JsonScan.kind(list) != JsonScan.Kind.ARRAY) {
       throw new PartFailed(part, "the bulk answer holds no list", 502, null);
     }
     var all = JsonArray.elements(list);

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the client sent and the route let in, decoded. A name that isn't let in reads as absent, so
- * that nothing unlisted can reach a backend.
+ * that nothing unlisted can reach a backend; without a client there is nothing.
  */
 public interface Inputs {
 
   /** A path parameter of the {@code gateway:} path, decoded. */
-  @Nullable String path(String name);
+  default @Nullable String path(String name) {
+    return null;
+  }
 
   /** The names of all path parameters. */
   default Collection<String> pathNames() {
@@ -27,26 +29,38 @@ public interface Inputs {
   }
 
   /** The first query parameter of the name, decoded, if let in. */
-  @Nullable String query(String name);
+  default @Nullable String query(String name) {
+    return null;
+  }
 
   /** The header's value, several joined by {@code ", "}, if let in. */
-  @Nullable String header(String name);
+  default @Nullable String header(String name) {
+    return null;
+  }
 
   /** The names of all headers let in, for a call that hands on {@code *}. */
   default Collection<String> headerNames() {
     return List.of();
   }
 
-  @Nullable String cookie(String name);
+  default @Nullable String cookie(String name) {
+    return null;
+  }
 
   /** The decoded segments matched by a trailing {@code *}. */
-  List<String> rest();
+  default List<String> rest() {
+    return List.of();
+  }
 
   /** The query string as it came, less what isn't let in, without its question mark. */
-  String rawQuery();
+  default String rawQuery() {
+    return "";
+  }
 
-  /** The client's method. */
-  String method();
+  /** The client's method; empty if there was no client. */
+  default String method() {
+    return "";
+  }
 
   /** The path as it was asked for, for the log; empty if there was no client. */
   default String path() {
@@ -54,41 +68,5 @@ public interface Inputs {
   }
 
   /** No client: a timer's or another consumer's exchange. */
-  Inputs NONE =
-      new Inputs() {
-        @Override
-        public @Nullable String path(String name) {
-          return null;
-        }
-
-        @Override
-        public @Nullable String query(String name) {
-          return null;
-        }
-
-        @Override
-        public @Nullable String header(String name) {
-          return null;
-        }
-
-        @Override
-        public @Nullable String cookie(String name) {
-          return null;
-        }
-
-        @Override
-        public List<String> rest() {
-          return List.of();
-        }
-
-        @Override
-        public String rawQuery() {
-          return "";
-        }
-
-        @Override
-        public String method() {
-          return "";
-        }
-      };
+  Inputs NONE = new Inputs() {};
 }
