@@ -19,7 +19,14 @@ import java.util.regex.Pattern;
 public final class Fuzz {
   private static final List<String> TARGETS =
       List.of(
-          "io.serai.json.JsonFuzz", "io.serai.entry.RequestFuzz", "io.serai.backend.AnswerFuzz");
+          "io.serai.json.JsonFuzz",
+          "io.serai.entry.RequestFuzz",
+          "io.serai.backend.AnswerFuzz",
+          "io.serai.formats.XmlFuzz",
+          "io.serai.formats.CsvFuzz",
+          "io.serai.formats.MultipartFuzz",
+          "io.serai.formats.PackedFuzz",
+          "io.serai.entry.batch.BatchFuzz");
 
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
   private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
