@@ -1,5 +1,8 @@
 package io.serai.operator;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,12 +16,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +47,7 @@ class ClusterPartitionIT {
   private static final List<String> MACHINES = List.of("serai1", "serai2", "serai3");
   private static final int PER_SECOND = Integer.getInteger("serai.proof.rate", 300);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int DOCUMENTS = 40;
 
   private static final String PAGE =
       """
@@ -54,9 +64,32 @@ class ClusterPartitionIT {
                     - to: { uri: "backend:reviews/reviews", parameters: { as: reviews, fallback: "[]" } }
       """;
 
+  private static final String PARTS =
+      """
+      - beans:
+          - name: halves
+            type: io.serai.aggregate.Keyed
+            properties: { name: "{half}" }
+      - route:
+          id: halves
+          from:
+            uri: "gateway:/documents/{document}/{half}"
+            parameters: { method: PUT }
+            steps:
+              - aggregate:
+                  correlationExpression: { header: { expression: document } }
+                  aggregationStrategy: "#halves"
+                  aggregationRepository: "#cluster"
+                  completionSize: 2
+                  steps:
+                    - to: { uri: "backend:archive/documents/{document}", parameters: { method: PUT } }
+      """;
+
   @TempDir private Path place = Path.of("");
+  private final HttpClient client = HttpClient.newHttpClient();
   private Installed installed;
   private StubBackend stub = StubBackend.start();
+  private StubBackend archive = StubBackend.start();
 
   @BeforeEach
   void connect() throws Exception {
@@ -66,6 +99,8 @@ class ClusterPartitionIT {
     disconnect();
     stub.close();
     stub = StubBackend.start(new OnAllAddresses(), "http").forgetful();
+    archive.close();
+    archive = StubBackend.start(new OnAllAddresses(), "http").otherwise(Script.json("{}"));
     stub.on("/product", Script.json("{\"id\":7}"));
     stub.on("/reviews", Script.status(500));
     installed = Installed.unpack(place.resolve("program"));
@@ -100,11 +135,13 @@ class ClusterPartitionIT {
               "backend.default.maxConnections=16",
               "backend.catalog.url=" + backend,
               "backend.reviews.url=" + backend,
+              "backend.archive.url=http://" + clientsSide(i, 1) + ":" + archive.port(),
               "backend.reviews.retries=0",
               "cluster.name=shop",
               "cluster.host=" + address(i),
               "cluster.members=" + address(0) + "," + address(1) + "," + address(2));
       Files.writeString(base.resolve("conf/page.camel.yaml"), PAGE);
+      Files.writeString(base.resolve("conf/parts.camel.yaml"), PARTS);
     }
   }
 
@@ -120,18 +157,12 @@ class ClusterPartitionIT {
     }
     run("ip", "link", "delete", BRIDGE);
     stub.close();
+    archive.close();
   }
 
   @Test
   void theSidesOfAPartitionServeOnAloneAndFindEachOtherWhenItHeals() throws Exception {
-    for (var machine : MACHINES) {
-      var start = serai(machine, "start");
-      assertThat(start.code()).as(start.out()).isZero();
-    }
-    for (var machine : MACHINES) {
-      untilItSees(machine, 3);
-    }
-
+    startAll();
     var before = new ArrayList<Integer>();
     var pages = new ArrayList<URI>();
     var health = new ArrayList<URI>();
@@ -168,6 +199,59 @@ class ClusterPartitionIT {
     assertALineForEachThatWentAndCame("serai1", before.get(0), List.of("serai3"));
     assertALineForEachThatWentAndCame("serai2", before.get(1), List.of("serai3"));
     assertALineForEachThatWentAndCame("serai3", before.get(2), List.of("serai1", "serai2"));
+  }
+
+  /** What one side took and what the other did is one document once they see each other. */
+  @Test
+  void partsThatCameToDifferentSidesComeTogetherWhenItHeals() throws Exception {
+    startAll();
+    must("ip", "link", "set", "serai3", "nomaster");
+    untilItSees("serai3", 1);
+    untilItSees("serai1", 2);
+    for (int document = 0; document < DOCUMENTS; document++) {
+      assertThat(put(document % 2, document, "left")).isEqualTo(202);
+      assertThat(put(2, document, "right")).isEqualTo(202);
+    }
+    assertThat(archive.requests()).isEmpty();
+    must("ip", "link", "set", "serai3", "master", BRIDGE);
+    long mended = System.nanoTime();
+    await().atMost(LONG).until(() -> delivered().size() == DOCUMENTS);
+    report("all " + DOCUMENTS + " together", mended);
+    for (var machine : MACHINES) {
+      untilItSees(machine, 3);
+    }
+    assertThat(archive.requests())
+        .allMatch(call -> call.text().equals("{\"left\":1,\"right\":1}"), "has both halves");
+    System.out.printf("%d delivered again%n", archive.requests().size() - DOCUMENTS);
+    delivered().forEach((document, keys) -> assertThat(keys).as(document).hasSize(1));
+  }
+
+  private int put(int machine, int document, String half) throws Exception {
+    var base = place.resolve(MACHINES.get(machine));
+    var uri =
+        "http://%s:%d/documents/%d/%s"
+            .formatted(clientsSide(machine, 2), Installed.port(base), document, half);
+    var request = HttpRequest.newBuilder(URI.create(uri)).PUT(BodyPublishers.ofString("1"));
+    return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  /** By document the keys that it was delivered with. */
+  private Map<String, Set<String>> delivered() {
+    return archive.requests().stream()
+        .collect(
+            groupingBy(
+                StubBackend.Seen::target,
+                mapping(call -> call.header("idempotency-key"), toSet())));
+  }
+
+  private void startAll() throws Exception {
+    for (var machine : MACHINES) {
+      var start = serai(machine, "start");
+      assertThat(start.code()).as(start.out()).isZero();
+    }
+    for (var machine : MACHINES) {
+      untilItSees(machine, 3);
+    }
   }
 
   private void assertALineForEachThatWentAndCame(String at, int from, List<String> others)

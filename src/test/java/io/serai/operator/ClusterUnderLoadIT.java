@@ -126,24 +126,24 @@ class ClusterUnderLoadIT {
   }
 
   @Test
-  void noRequestFailsWhileTheOldestIsStoppedKilledAndPausedInTurn() throws Exception {
-    prove(1);
+  void noRequestFailsWhileTheOldestIsKilled() throws Exception {
+    prove(1, Event.KILL);
   }
 
   @Test
   @Tag("slow")
-  void norDoesOneInManyRounds() throws Exception {
-    prove(ROUNDS);
+  void norWhileItIsStoppedKilledAndPausedInManyRounds() throws Exception {
+    prove(ROUNDS, Event.values());
   }
 
-  private void prove(int rounds) throws Exception {
+  private void prove(int rounds, Event... events) throws Exception {
     long sent = 0;
     for (int round = 0; round < rounds; round++) {
-      for (var event : Event.values()) {
+      for (var event : events) {
         sent += survive(event);
       }
     }
-    assertThat(sent).isGreaterThan(rounds * 3L * PER_SECOND);
+    assertThat(sent).isGreaterThan((long) rounds * events.length * PER_SECOND);
     for (var peer : peers) {
       assertEachChangeOfTheCircuitIsOneLine(peer);
     }

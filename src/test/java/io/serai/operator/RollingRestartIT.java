@@ -15,17 +15,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two instances behind HAProxy, restarted one after the other under load. */
 class RollingRestartIT {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"tcp", "http"})
-  void losesNoRequest(String mode) throws Exception {
+  @Test
+  void losesNoRequest() throws Exception {
+    prove("http");
+  }
+
+  @Test
+  @Tag("slow")
+  void norWhereTheBalancerKnowsConnectionsOnly() throws Exception {
+    prove("tcp");
+  }
+
+  private void prove(String mode) throws Exception {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/haproxy")),
         "skipped: haproxy isn't installed (apt-get install haproxy)");
