@@ -55,7 +55,7 @@ class BackPressureTest {
                 "backend.files.url",
                 "http://127.0.0.1:" + server.getLocalPort(),
                 "backend.files.circuit.minimumNumberOfCalls",
-                "4",
+                "2",
                 "backend.files.retries",
                 "0"),
             ROUTE);
@@ -150,10 +150,9 @@ class BackPressureTest {
   }
 
   @Test
-  void aBreakIsLoggedAndOneMoreFailureOfTheBackend() throws Exception {
+  void aBreakIsLoggedAndAFailureOfTheBackend() throws Exception {
     try (var log = new LogLines("io.serai.backend");
         var client = new RawClient(gateway.port())) {
-      // Each is a good head and a bad end.
       for (int i = 0; i < 2; i++) {
         try (var each = new RawClient(gateway.port())) {
           each.get("/files/broken", "X-Request-Id: broken-" + i);

@@ -58,6 +58,7 @@ final class Gathering extends Composing {
       if (request != null && (!recorded || !refusal.isEmpty())) {
         request.parts().add(counted);
       }
+      tell(counted);
       pending--;
       last = composition.isOver(slots, counted, pending);
       settled = last;
@@ -72,6 +73,16 @@ final class Gathering extends Composing {
     }
   }
 
+  /** Under the lock: none is told behind the end, which is told without it. */
+  private void tell(Outcome counted) {
+    // Another route's, called by direct:, is a step of this one, whatever becomes of its parts.
+    boolean answers = multicast.isLast && multicast.getRouteId().equals(exchange.getFromRouteId());
+    var progress = answers && request != null ? request.progress() : null;
+    if (progress != null) {
+      progress.part(counted, counted.isSuccess() ? Outcomes.json(counted) : new byte[0]);
+    }
+  }
+
   @Override
   void allStarted() {
     // Nobody has seen the exchange but us.
@@ -82,6 +93,7 @@ final class Gathering extends Composing {
     if (request != null) {
       request.parts().add(outcome);
     }
+    tell(outcome);
   }
 
   @Override

@@ -11,8 +11,17 @@ final class Multicast extends Fork {
   /** Whether some branch waits for another's part. */
   final boolean waits;
 
-  Multicast(CamelContext context, Branch[] branches, AggregationStrategy strategy, Terms terms) {
+  /** Whether what it makes is the answer of its route. */
+  final boolean isLast;
+
+  Multicast(
+      CamelContext context,
+      Branch[] branches,
+      AggregationStrategy strategy,
+      Terms terms,
+      boolean isLast) {
     super("multicast", context, branches, strategy, terms);
+    this.isLast = isLast;
     this.waits = terms.parallel() && Arrays.stream(branches).anyMatch(b -> b.waitsFor().length > 0);
   }
 

@@ -10,6 +10,8 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +107,16 @@ final class MulticastBuild extends ForkBuild<MulticastDefinition> {
             parallel ? Integer.MAX_VALUE : 1,
             parseBoolean(definition.getStopOnException(), false),
             Duration.ofMillis(timeout),
-            reserve));
+            reserve),
+        isLast());
+  }
+
+  private boolean isLast() {
+    var steps =
+        route.getRoute() instanceof RouteDefinition whole
+            ? whole.getOutputs()
+            : List.<ProcessorDefinition<?>>of();
+    return !steps.isEmpty() && steps.get(steps.size() - 1) == definition;
   }
 
   private void check(Composition composition) {

@@ -112,11 +112,17 @@ final class Attempts extends Copies {
       // These three are about the host; a 500 is about what was asked of it.
       backend.failed(by.host(), "answered " + answer.status());
     }
-    by.tell(expected ? Says.WELL : backend.circuits().rule().of(answer));
+    var says = expected ? Says.WELL : backend.circuits().rule().of(answer);
     if (expected || !mayRepeat || !options.retries().on().has(answer.status())) {
+      if (streamed) {
+        by.tellBegun(says);
+      } else {
+        by.tell(says);
+      }
       won(by);
       return true;
     }
+    by.tell(says);
     lastAnswer = answer;
     lastFault = null;
     return !leftToOther(by) && !again(RetryAfter.pause(answer));
@@ -128,13 +134,9 @@ final class Attempts extends Copies {
       by.host().ejection.succeeded();
     }
     if (fault != null && fault.end() != Figures.End.IGNORED) {
-      // The head was a success by itself; that it broke is one more thing the host did.
       backend.failed(by.host(), fault.reason());
-      var circuit = by.host().circuit;
-      if (circuit != null && options.circuit()) {
-        Passage.report(circuit, backend.circuits().rule().of(fault.end(), null));
-      }
     }
+    by.tellEnded(fault);
     call.ended(fault);
   }
 

@@ -50,14 +50,13 @@ final class Call implements Runnable {
   private final boolean step;
   private final Attempts attempts;
   private final Telling telling;
+  private final Account account;
   private final long start = System.nanoTime();
   private long budget;
   private boolean told;
   private boolean alone;
   private Alarms.@Nullable Alarm end;
   private Request.@Nullable Ending ending;
-  private @Nullable Passage passage;
-  private boolean entered;
   // From which its time counts: a body that a client takes long to send isn't the backend's doing.
   private long from = start;
   private @Nullable Streamed streamed;
@@ -88,6 +87,7 @@ final class Call implements Runnable {
         !options.method().isEmpty() ? options.method() : clients.isEmpty() ? "GET" : clients;
     this.attempts = new Attempts(this, plan, method, loop, start, step && options.stream());
     this.telling = new Telling(plan, request, method, done);
+    this.account = new Account(plan, loop, start);
   }
 
   /** Reads what it needs of the exchange and goes. */
@@ -102,8 +102,7 @@ final class Call implements Runnable {
     } else if (budget <= 0) {
       early = Verdict.failed(NO_TIME);
     } else {
-      early = pass();
-      early = early == null ? enter() : early;
+      early = account.enter();
       early = early == null ? encode(exchange) : early;
     }
     if (early != null) {
@@ -119,31 +118,10 @@ final class Call implements Runnable {
     }
   }
 
-  /** By the backend's circuit: before anything is written, as an open one is to cost nothing. */
-  private @Nullable Verdict pass() {
-    if (!options.circuit()) {
-      return null;
-    }
-    var circuit = plan.backend().circuits().own();
-    passage = Passage.through(circuit, start);
-    return passage == null ? Verdict.circuitOpen(circuit.nanosLeft()) : null;
-  }
-
-  /** By the limit of calls under way. After the circuit: an open one leaves its places free. */
-  private @Nullable Verdict enter() {
-    var limiter = plan.backend().limiter();
-    if (!limiter.isOn()) {
-      return null;
-    }
-    // What undoes a write is owed, however many there are.
-    entered = limiter.enter(start, options.ownDeadline());
-    if (entered && limiter.isLearning()) {
+  private @Nullable Verdict encode(Exchange exchange) {
+    if (account.isTimed()) {
       attempts.time();
     }
-    return entered ? null : Verdict.noCapacity(Fault.CONCURRENCY);
-  }
-
-  private @Nullable Verdict encode(Exchange exchange) {
     try {
       var gap = attempts.encode(plan, request, exchange);
       return gap == null ? null : Verdict.of(gap);
@@ -181,9 +159,7 @@ final class Call implements Runnable {
 
   /** The client's time passes. */
   void uploading() {
-    if (passage != null) {
-      passage.letGo();
-    }
+    account.uploading();
     stopClock();
   }
 
@@ -197,6 +173,7 @@ final class Call implements Runnable {
   /** The backend has its whole request, and its time begins. */
   void timeAnswer() {
     if (!told || alone) {
+      account.uploaded();
       from = System.nanoTime();
       end = Alarms.of(loop).at(endsAt(), this);
     }
@@ -216,14 +193,8 @@ final class Call implements Runnable {
       telling.late("answered " + head.status(), start);
       return;
     }
-    if (passage != null) {
-      passage.end(plan.backend().circuits().rule().of(head));
-    }
+    account.begun(head, ended, attempts.took(), isHurried());
     stopClock(); // From now on it flows or it stands still.
-    if (entered) {
-      var load = Limiter.Says.of(ended, head, isHurried());
-      plan.backend().limiter().heard(System.nanoTime(), start, attempts.took(), load);
-    }
     if (alone) {
       telling.late("answered " + head.status(), start);
     }
@@ -254,13 +225,8 @@ final class Call implements Runnable {
         fault != null
             ? fault.end()
             : answer.head().status() < 400 ? Figures.End.SUCCESS : Figures.End.STATUS;
-    plan.backend().figures().ended(ended, answer.at() - start);
-    leave(Limiter.Says.NOTHING);
+    account.over(fault, ended, answer.at() - start);
     if (fault != null && fault.end() != Figures.End.IGNORED) {
-      if (options.circuit()) {
-        var circuits = plan.backend().circuits();
-        Passage.report(circuits.own(), circuits.rule().of(fault.end(), null));
-      }
       telling.brokeOff(answer.body().bytes(), fault.reason());
     }
   }
@@ -353,27 +319,9 @@ final class Call implements Runnable {
   }
 
   private void over(Figures.End ended, @Nullable Answer answer) {
-    var says = says(ended, answer);
-    if (passage != null) {
-      passage.end(says);
-    }
+    var says = account.over(ended, answer, attempts.took(), isHurried());
     attempts.over(ended == Figures.End.TIMEOUT ? says : Says.NOTHING);
     stopClock();
-    plan.backend().figures().ended(ended, System.nanoTime() - start);
-    leave(Limiter.Says.of(ended, answer, isHurried()));
-  }
-
-  private void leave(Limiter.Says says) {
-    if (entered) {
-      plan.backend().limiter().leave(System.nanoTime(), start, attempts.took(), says);
-    }
-  }
-
-  /** A call that came too late to be answered in time says nothing about its backend. */
-  private Says says(Figures.End ended, @Nullable Answer answer) {
-    return ended == Figures.End.TIMEOUT && isHurried()
-        ? Says.NOTHING
-        : plan.backend().circuits().rule().of(ended, answer);
   }
 
   private boolean isHurried() {

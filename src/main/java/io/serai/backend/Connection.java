@@ -233,11 +233,21 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void cancel() {
+    drop(Fault.UNWANTED);
+  }
+
+  @Override
+  public void late() {
+    // One of no announced length may have nothing to say for now: events, say.
+    drop(flow != null && flow.length() >= 0 ? Fault.STOOD_STILL : Fault.UNWANTED);
+  }
+
+  private void drop(Fault fault) {
     if (flow != null && call != null) {
       flow = null;
       var asked = take();
       close();
-      asked.ended(Fault.UNWANTED);
+      asked.ended(fault);
     }
   }
 
@@ -261,6 +271,13 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void broken() {
     if (call != null) {
       fail(Fault.UNWANTED);
+    }
+  }
+
+  @Override
+  public void notTaken() {
+    if (call != null) {
+      fail(Fault.NOT_TAKEN);
     }
   }
 

@@ -23,6 +23,10 @@ record Fault(Figures.End end, ErrorType type, String reason, int answer) {
           Figures.End.CIRCUIT, ErrorType.DESTINATION_UNAVAILABLE, PartFailed.CIRCUIT_OPEN, 503);
   static final Fault UNWANTED =
       new Fault(Figures.End.IGNORED, ErrorType.NONE, "no longer wanted", 502);
+  static final Fault STOOD_STILL =
+      timeout(ErrorType.HTTP_RESPONSE_TIMEOUT, "its answer stood still");
+  static final Fault NOT_TAKEN =
+      timeout(ErrorType.HTTP_REQUEST_ERROR, "it stopped taking the request's body");
   static final Fault RESET = terminated("connection reset");
   static final Fault CLOSED = terminated("closed without an answer");
   static final Fault RESET_AMIDST = incomplete("connection reset in the middle of its answer");

@@ -93,7 +93,25 @@ final class Sending implements Caller {
   void tell(Says says) {
     if (passage != null) {
       passage.end(says);
-      passage = null;
+    }
+  }
+
+  /** The same of one whose answer has begun. */
+  void tellBegun(Says says) {
+    if (passage != null) {
+      passage.begun(says, copies.loop, copies.options.timeout());
+    }
+  }
+
+  /** Of an answer that had begun, that it was well to the end, or wasn't. */
+  void tellEnded(@Nullable Fault fault) {
+    if (passage == null) {
+      return;
+    }
+    if (fault == null || fault.end() == Figures.End.IGNORED) {
+      passage.whole();
+    } else {
+      passage.broke(copies.backend.circuits().rule().of(fault.end(), null));
     }
   }
 
@@ -220,7 +238,7 @@ final class Sending implements Caller {
     } else {
       uploading = true;
       if (passage != null) {
-        passage.letGo();
+        passage.uploading(copies.loop, copies.options.timeout());
       }
       copies.uploading();
     }
@@ -260,6 +278,9 @@ final class Sending implements Caller {
   public void uploaded() {
     uploading = false;
     if (state == State.SENT && !begun) {
+      if (passage != null) {
+        passage.uploaded();
+      }
       timeAttempt();
       copies.timeAnswer();
     }
@@ -284,6 +305,7 @@ final class Sending implements Caller {
   /** Its answer is of no use, for there is another attempt. */
   void discard() {
     begun = false;
+    tellEnded(null);
     if (connection != null) {
       connection.close();
       connection = null;

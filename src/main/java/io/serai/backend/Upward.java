@@ -28,6 +28,9 @@ final class Upward implements BodyFlow.Taker {
 
     /** No more comes. */
     void broken();
+
+    /** For too long the socket took nothing. */
+    void notTaken();
   }
 
   /**
@@ -104,6 +107,13 @@ final class Upward implements BodyFlow.Taker {
   public void broken(String reason) {
     if (!stopped) {
       told.broken();
+    }
+  }
+
+  @Override
+  public void late() {
+    if (!stopped) {
+      told.notTaken();
     }
   }
 

@@ -76,6 +76,11 @@ public final class Circuit implements Breaker, Guard {
     return permit;
   }
 
+  /** By which what ends now counts that nobody asked to let pass; null unless it is closed. */
+  public @Nullable Permit ofWindow() {
+    return phase instanceof Closed closed ? closed.window() : null;
+  }
+
   /** Whether {@link #acquire} would let a call pass or ask for that; changes nothing. */
   public boolean mayPass() {
     var now = phase;

@@ -234,7 +234,7 @@ final class Conversation implements Recipient {
   private void answered(Visit answered, Answer answer) {
     if (answered.isOver()) {
       answer.drop();
-      walk.giveBack(answered);
+      walk.streamedOut(answered);
       return;
     }
     answered.over();
@@ -268,7 +268,7 @@ final class Conversation implements Recipient {
     boolean endsByClosing = streaming.endsByClosing();
     long bytes = streaming.over();
     visit = null;
-    walk.giveBack(answered);
+    walk.streamedOut(answered);
     answered.breakOff(brokenOff);
     if (!brokenOff.isEmpty()) {
       // Never a clean end: the client mustn't take what it has for all of it.
@@ -285,7 +285,7 @@ final class Conversation implements Recipient {
       patience.quiet();
       patience.unsent();
     }
-    walk.leave(answered, streaming.status(), bytes);
+    walk.leave(answered, answered.status(streaming.status()), bytes);
     incoming.breakUpload("it was answered before");
     goOn();
   }
@@ -293,7 +293,14 @@ final class Conversation implements Recipient {
   private void stoodStill(Visit flowing) {
     walk.stoodStill(flowing);
     if (phase == Phase.STREAMING) {
+      streaming.standStill(flowing);
       streamed(flowing, "idle");
+      return;
+    }
+    if (streaming.isHeldBack(flowing)) {
+      // Then the call fails, and the route answers.
+      patience.work(System.nanoTime() + deadline(flowing));
+      streaming.standStill(flowing);
       return;
     }
     answered(flowing, walk.noBody(flowing).closing());
@@ -384,7 +391,7 @@ final class Conversation implements Recipient {
         walk.giveBack(gone);
       } else if (phase == Phase.STREAMING) {
         bytes = streaming.over();
-        walk.giveBack(gone);
+        walk.streamedOut(gone);
       }
       walk.leave(gone, 499, bytes);
     }

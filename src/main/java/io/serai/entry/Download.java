@@ -78,6 +78,16 @@ final class Download implements BodyFlow.Taker {
     flow.cancel();
   }
 
+  /** Nothing moves: if it is the source that doesn't, it hears of that. */
+  void standStill() {
+    flow.standStill();
+  }
+
+  /** Whether it waits for what is ours to send, by a deadline of its own. */
+  boolean isOurTurn() {
+    return !flow.hasHead() && flow.isDry();
+  }
+
   /** Whether to the client an end is as good as a break. */
   boolean endsByClosing() {
     return framing == Framing.CLOSE;
@@ -133,6 +143,10 @@ final class Download implements BodyFlow.Taker {
   public void broken(String reason) {
     end.over(false);
   }
+
+  /** Whoever watches the client ends it. */
+  @Override
+  public void late() {}
 
   @Override
   public long pending() {

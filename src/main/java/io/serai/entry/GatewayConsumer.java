@@ -87,6 +87,11 @@ final class GatewayConsumer extends DefaultConsumer implements Way {
   }
 
   @Override
+  public @Nullable String lines(Visit visit) {
+    return parameters.produces().lines(visit);
+  }
+
+  @Override
   public boolean isOpen() {
     return isStarted();
   }

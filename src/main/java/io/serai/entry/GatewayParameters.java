@@ -136,9 +136,10 @@ record GatewayParameters(
       Key.list(
               "gateway.produces",
               "json",
-              "In what a route answers: json, xml, or both, the first for clients without a wish;"
-                  + " then Accept chooses, and one that takes neither gets a 406.")
-          .as(Type.LIST.that("json, xml, or both", Produces::isFormats))
+              "In what a route answers: json, xml, ndjson (a line for each part as it comes), or"
+                  + " several, the first for clients without a wish; then Accept chooses, and one"
+                  + " that takes none gets a 406.")
+          .as(Type.LIST.that("json, xml, ndjson or several of them", Produces::isFormats))
           .onSave();
   static final Key<String> XML_ROOT =
       Key.text("gateway.xmlRoot", "root", "What the root element is called where XML is answered.")
@@ -217,7 +218,7 @@ record GatewayParameters(
         schema == null ? null : schemas.get().read(schema),
         KeyRule.valueOf(keyRule.toUpperCase(Locale.ROOT)),
         new Taking(json, json || schema != null, ArrayPaths.parse(arrays)),
-        new Produces(produces, root));
+        Produces.of(produces, root));
   }
 
   private static <T> T read(

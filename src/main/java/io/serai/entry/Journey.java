@@ -100,6 +100,12 @@ final class Journey {
     }
   }
 
+  /** In that order: what is told is begun before it counts as answered. */
+  private static boolean isTold(Visit visit) {
+    var lines = visit.lines();
+    return lines != null && lines.isBegun();
+  }
+
   /**
    * The route is through: its answer, or null if nobody waits for one. What the route says is read
    * on its lane, because reading may block.
@@ -110,7 +116,7 @@ final class Journey {
     Answer answer = null;
     try {
       // Nobody waits: after the deadline, or the client has gone. The late answer is dropped.
-      if (!visit.isOver()) {
+      if (!visit.isOver() || isTold(visit)) {
         var thrown = exchange.getException();
         answer = thrown == null ? way.answer(visit, exchange) : Failures.answer(visit, thrown);
       }

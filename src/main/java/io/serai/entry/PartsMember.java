@@ -29,6 +29,7 @@ final class PartsMember {
   private static final byte[] SOURCE = Splice.name("source");
   private static final byte[] ATTEMPTS = Splice.name("attempts");
   private static final byte[] REASON = Splice.name("reason");
+  private static final byte[] BODY = Splice.name("body");
 
   private PartsMember() {}
 
@@ -91,12 +92,45 @@ final class PartsMember {
       return;
     }
     member.add('{').member(NAME, JsonText.quote(outcome.part()));
+    how(member, outcome, nanos);
+    end(member, attempts, reason);
+  }
+
+  private static void how(Splice member, Outcome outcome, long nanos) {
     if (outcome.status() > 0) {
       member.member(STATUS, number(outcome.status()));
     }
     member.member(MS, millis(nanos));
     member.member(SOURCE, JsonText.quote(Report.source(outcome.source())));
-    end(member, attempts, reason);
+  }
+
+  /**
+   * One part by itself, with what it came to as a last member {@code body}, if that is anything.
+   *
+   * @param how whether it is told how it ended
+   */
+  static byte[] line(Outcome outcome, byte[] json, boolean how) {
+    var line = new Splice(json.length + 128).add('{').member(NAME, JsonText.quote(outcome.part()));
+    if (how) {
+      how(line, outcome, outcome.nanos());
+      line.member(ATTEMPTS, number(outcome.attempts()));
+      if (!outcome.reason().isEmpty()) {
+        line.member(REASON, JsonText.quote(outcome.reason()));
+      }
+    }
+    if (json.length > 0) {
+      line.member(BODY, json);
+    }
+    return line.add('}').bytes();
+  }
+
+  /** How all of it ended. */
+  static byte[] last(int status, long nanos, boolean how) {
+    var line = new Splice(64).add('{').member(STATUS, number(status));
+    if (how) {
+      line.member(MS, millis(nanos));
+    }
+    return line.add('}').bytes();
   }
 
   private static void sum(Splice member, Parts.Sum sum) {

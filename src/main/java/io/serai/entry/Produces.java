@@ -4,16 +4,18 @@ import io.serai.formats.Unreadable;
 import io.serai.formats.XmlOut;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what a route answers: JSON, XML, or what the client likes best of both, RFC 9110 section
- * 12.5.1.
+ * In what a route answers: JSON, XML, lines of JSON as parts come, or what the client likes best of
+ * them, RFC 9110 section 12.5.1.
  *
- * @param formats {@code json} and {@code xml}, the first for who has no wish
+ * @param formats at least one, the first for who has no wish
  * @param root what the root element of XML is called
  */
-record Produces(List<String> formats, String root) {
+record Produces(List<Format> formats, String root) {
   static final String JSON = "application/json";
   private static final String XML = "application/xml";
   private static final String TEXT_XML = "text/xml";
@@ -23,9 +25,43 @@ record Produces(List<String> formats, String root) {
 
   private static final int LEAST = 1 << 20;
 
+  /** One of them, by its name in route files and its media types. */
+  enum Format {
+    JSON(Produces.JSON, Produces.JSON),
+    XML(Produces.XML, TEXT_XML),
+    /** JSON Lines, which have two names. */
+    NDJSON("application/x-ndjson", "application/jsonl");
+
+    private final String type;
+    private final String otherwise;
+
+    Format(String type, String otherwise) {
+      this.type = type;
+      this.otherwise = otherwise;
+    }
+
+    private List<String> types() {
+      return List.of(type, otherwise);
+    }
+
+    private static @Nullable Format of(String name) {
+      for (var format : values()) {
+        if (format.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return format;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** Those of that names, which are formats. */
+  static Produces of(List<String> names, String root) {
+    return new Produces(names.stream().map(Format::of).filter(Objects::nonNull).toList(), root);
+  }
+
   static boolean isFormats(List<String> names) {
     return !names.isEmpty()
-        && names.stream().allMatch(name -> name.equals("json") || name.equals("xml"))
+        && names.stream().allMatch(name -> Format.of(name) != null)
         && names.stream().distinct().count() == names.size();
   }
 
@@ -36,16 +72,24 @@ record Produces(List<String> formats, String root) {
 
   /** Whether it is JSON, whatever is asked for. */
   boolean isJson() {
-    return !isNegotiated() && formats.get(0).equals("json");
+    return !isNegotiated() && formats.get(0) == Format.JSON;
   }
 
   /** Before anything is done for it: 406 for a client that takes none of them, or null. */
   @Nullable Answer objection(Visit visit) {
-    return isNegotiated() && type(visit) == null
-        ? Answer.problem(
-                406, "this path answers in application/json and application/xml", visit.id())
-            .with("Vary", "Accept")
-        : null;
+    if (isJson() || type(visit) != null) {
+      return null;
+    }
+    var types = formats.stream().map(format -> format.type);
+    return Answer.problem(
+            406, "this path answers in " + types.collect(Collectors.joining(" and ")), visit.id())
+        .with("Vary", "Accept");
+  }
+
+  /** The media type of the lines that the client gets, a line for each part; null if it doesn't. */
+  @Nullable String lines(Visit visit) {
+    var type = formats.contains(Format.NDJSON) ? type(visit) : null;
+    return type != null && Format.NDJSON.types().contains(type) ? type : null;
   }
 
   /** The answer in the format that the client gets; one that isn't JSON stays what it is. */
@@ -55,9 +99,9 @@ record Produces(List<String> formats, String root) {
     }
     var type = type(visit);
     var made =
-        type == null || type.equals(JSON) || !isJsonType(answer.contentType())
-            ? answer
-            : answer.as(type.equals(XML) ? XML : TEXT_XML + "; charset=utf-8", xml(answer.body()));
+        type != null && Format.XML.types().contains(type) && isJsonType(answer.contentType())
+            ? answer.as(type.equals(XML) ? XML : TEXT_XML + "; charset=utf-8", xml(answer.body()))
+            : answer;
     return isNegotiated() ? made.with("Vary", "Accept") : made;
   }
 
@@ -75,7 +119,9 @@ record Produces(List<String> formats, String root) {
     String best = null;
     double most = 0;
     for (var format : formats) {
-      for (var type : format.equals("json") ? List.of(JSON) : List.of(XML, TEXT_XML)) {
+      // What came in a batch is answered whole.
+      boolean whole = format == Format.NDJSON && visit.whole() != null;
+      for (var type : whole ? Format.JSON.types() : format.types()) {
         double weight = accept == null ? 1 : Accepted.weight(accept, type);
         if (weight > most) {
           best = type;

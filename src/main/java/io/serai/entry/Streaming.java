@@ -34,11 +34,34 @@ final class Streaming {
     long now = System.nanoTime();
     long passed = passed(flowing.upload());
     passed += download == null ? 0 : download.bytes() + download.taken();
-    if (stillness.isTooLong(passed, now)) {
+    boolean still = stillness.isTooLong(passed, now);
+    if (still && download != null && download.isOurTurn()) {
+      watch(flowing);
+      return true;
+    }
+    if (still) {
       return false;
     }
     patience.flow(stillness.next(now));
     return true;
+  }
+
+  /** Whether its body is taken, but no longer. */
+  boolean isHeldBack(Visit flowing) {
+    var upload = flowing.upload();
+    return upload != null && upload.isTaken() && !upload.isOver() && !upload.isDry();
+  }
+
+  /** Nothing flows: whoever is to blame hears of it, unless that is the client. */
+  void standStill(Visit flowing) {
+    var upload = flowing.upload();
+    boolean clients = upload != null && upload.isDry();
+    if (download != null && !clients) {
+      download.standStill();
+    }
+    if (upload != null && !clients) {
+      upload.standStill();
+    }
   }
 
   private static long passed(@Nullable BodyFlow upload) {

@@ -47,6 +47,8 @@ final class Visit implements AsyncCallback, Dispatch, Executor {
   private boolean unpacked;
   private @Nullable Request request;
   private @Nullable Exchange exchange;
+  private @Nullable PartLines lines;
+  private int lastStatus;
   private volatile boolean over;
 
   @SuppressWarnings("UnusedVariable") // read and written by ROUTED
@@ -289,6 +291,25 @@ final class Visit implements AsyncCallback, Dispatch, Executor {
 
   void request(Request begun) {
     request = begun;
+  }
+
+  /** Where parts are told as they come; null if they aren't. */
+  @Nullable PartLines lines() {
+    return lines;
+  }
+
+  void lines(PartLines told) {
+    lines = told;
+  }
+
+  /** Its answer ended otherwise than its head had said. */
+  void endsWith(int status) {
+    lastStatus = status;
+  }
+
+  /** What is counted and logged of an answer whose head said that. */
+  int status(int ofHead) {
+    return lastStatus > 0 ? lastStatus : ofHead;
   }
 
   Exchange exchange() {

@@ -117,9 +117,7 @@ final class Walk {
       settled(visit, refused);
       return;
     }
-    // One that streams is the backend's time too: it counts from its end, and the connection sees
-    // to
-    // it.
+    // One that streams is the backend's time too: it counts from its end; the connection keeps it.
     long due = visit.upload() == null ? visit.due() : visit.start() + Long.MAX_VALUE / 4;
     visit.request(
         new Request(
@@ -132,6 +130,12 @@ final class Walk {
             visit.holding(),
             // Once only: what came inside another has none inside, or there would be no end of it.
             visit.whole() == null ? visit : null));
+    var type = visit.served().way().lines(visit);
+    if (type != null) {
+      var lines = new PartLines(visit, type, () -> late(visit));
+      visit.lines(lines);
+      visit.request().tells(lines);
+    }
     if (visit.isOffLoop()) {
       offLoop.begin(() -> route(visit));
     } else {
@@ -183,8 +187,18 @@ final class Walk {
     if (answer == null || answer.flow() == null) {
       giveBack(visit);
     } // Else when all of it is out: the generation isn't drained before.
-    if (answer != null) {
+    var lines = visit.lines();
+    if (lines != null) {
+      lines.end(answer);
+    } else if (answer != null) {
       visit.recipient().answer(visit, answer);
+    }
+  }
+
+  /** Its answer is out, or nobody gets the rest. One that tells lines has a route that goes on. */
+  void streamedOut(Visit visit) {
+    if (visit.lines() == null) {
+      giveBack(visit);
     }
   }
 
@@ -220,7 +234,7 @@ final class Walk {
   /** Its body stopped on the way: the client stopped sending, or nobody takes it. */
   Answer noBody(Visit visit) {
     var upload = visit.upload();
-    boolean wanted = upload != null && upload.wantsMore();
+    boolean wanted = upload != null && upload.isDry();
     return Answer.problem(
         wanted ? 408 : 504,
         wanted ? "nothing more of the body came" : "nobody takes the body",

@@ -42,6 +42,11 @@ interface Way {
     return null;
   }
 
+  /** The media type in which parts are told as they come, a line each; null if they aren't. */
+  default @Nullable String lines(Visit visit) {
+    return null;
+  }
+
   /**
    * A request made an exchange.
    *

@@ -135,4 +135,14 @@ public final class JsonText {
     }
     return text;
   }
+
+  /** The same bytes on one line: between the tokens of a valid text a space does as well. */
+  public static byte[] unbroken(byte[] json) {
+    for (int i = 0; i < json.length; i++) {
+      if (json[i] == '\n' || json[i] == '\r') {
+        json[i] = ' ';
+      }
+    }
+    return json;
+  }
 }

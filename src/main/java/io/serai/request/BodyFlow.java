@@ -28,6 +28,11 @@ public final class BodyFlow {
 
     /** Nobody takes the rest; nothing more is to be added. */
     void cancel();
+
+    /** The same, because for too long nothing came although there was room. */
+    default void late() {
+      cancel();
+    }
   }
 
   /** Where it goes. */
@@ -44,6 +49,11 @@ public final class BodyFlow {
 
     /** No more comes, and it isn't whole. */
     void broken(String reason);
+
+    /** The same, because for too long there was no room although more was to come. */
+    default void late() {
+      broken("no room");
+    }
 
     /** How many bytes of what it was given wait for room. */
     long pending();
@@ -169,11 +179,48 @@ public final class BodyFlow {
     }
   }
 
+  /**
+   * Nothing moves: whoever of the two it waits for hears that it was late. Harmless once it is
+   * over.
+   */
+  public void standStill() {
+    boolean dry = isDry();
+    waiting.forEach(ByteBuf::release);
+    waiting.clear();
+    if (over) {
+      return;
+    }
+    over = true;
+    if (dry) {
+      source.late();
+      return;
+    }
+    reason = "stood still";
+    source.cancel();
+    if (taker != null) {
+      taker.late();
+    }
+  }
+
   // Anybody's.
+
+  /** Whether there is room for more, and whatever has come has been passed on. */
+  public boolean isDry() {
+    return wantsMore() && pending() == 0;
+  }
+
+  private long pending() {
+    return taker == null ? 0 : taker.pending();
+  }
 
   /** Whether no more comes: it is whole, broken or cancelled. */
   public boolean isOver() {
     return over;
+  }
+
+  /** Whether there is a taker. */
+  public boolean isTaken() {
+    return taker != null;
   }
 
   /** Bytes that the source has added. */
@@ -183,7 +230,7 @@ public final class BodyFlow {
 
   /** Bytes of them that the taker has passed on. */
   public long taken() {
-    return taker == null ? 0 : bytes - taker.pending();
+    return taker == null ? 0 : bytes - pending();
   }
 
   private void tellEnd() {

@@ -28,6 +28,7 @@ public final class Request extends Lifetime {
   private final Holding holding;
   private final @Nullable Dispatch dispatch;
   private final @Nullable Element element;
+  private @Nullable Progress progress;
 
   /**
    * Who a request is, in logs and towards backends.
@@ -286,6 +287,16 @@ public final class Request extends Lifetime {
    */
   public @Nullable Dispatch dispatch() {
     return dispatch;
+  }
+
+  /** Parts of the answer are told there before it is whole. Before the request enters its route. */
+  public void tells(Progress told) {
+    progress = told;
+  }
+
+  /** Where parts of the answer are told; null if they aren't, and for every view of a request. */
+  public @Nullable Progress progress() {
+    return progress;
   }
 
   /** Runs the task where this request's steps run. */

@@ -96,6 +96,6 @@ class ProducesTest {
   void anotherFormatIsRefusedWhenTheRouteIsBuilt() {
     assertThatThrownBy(() -> gate.yaml(ROUTE.formatted(0, "yaml", "x")))
         .rootCause()
-        .hasMessageContaining("produces: 'yaml' (expected: json, xml, or both");
+        .hasMessageContaining("produces: 'yaml' (expected: json, xml, ndjson or several of them)");
   }
 }

@@ -1,7 +1,7 @@
 package io.serai.entry.batch;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.serai.json.JsonText;
 import io.serai.request.BodyFlow;
 import java.util.List;
 
@@ -10,6 +10,8 @@ import java.util.List;
  * doesn't take waits here: it is bounded by {@code maxBytes}, and counted.
  */
 final class LineByLine implements Results, BodyFlow.Source {
+  private static final byte[] LINE_END = {'\n'};
+
   private final String contentType;
   private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this);
 
@@ -19,17 +21,7 @@ final class LineByLine implements Results, BodyFlow.Source {
 
   @Override
   public void add(int at, byte[] result) {
-    flow.add(line(result));
-  }
-
-  /** In valid JSON a line break stands between tokens only, where a space will do. */
-  private static ByteBuf line(byte[] json) {
-    for (int i = 0; i < json.length; i++) {
-      if (json[i] == '\n' || json[i] == '\r') {
-        json[i] = ' ';
-      }
-    }
-    return Unpooled.wrappedBuffer(json, new byte[] {'\n'});
+    flow.add(Unpooled.wrappedBuffer(JsonText.unbroken(result), LINE_END));
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class Checks {
     IdempotencyKeys.check(outline, problems::add);
     RawParts.check(outline, problems::add);
     Streams.check(outline, problems::add);
+    LinesOfParts.check(outline, problems::add);
     BeanProperties.check(outline, problems::add);
     DirectCalls.check(outline, problems::add);
     BackendExpressions.check(outline, problems::add);
