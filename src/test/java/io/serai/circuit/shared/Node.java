@@ -129,8 +129,12 @@ final class Node {
       world.probe(this);
     }
     boolean fails = world.fails(this);
-    long takes = (long) (world.callTakes * (0.5 + world.random.nextDouble()));
-    world.at(world.now() + takes, this, () -> circuit.ended(permit, fails, takes));
+    long takes = world.duration();
+    if (world.isCancelled()) {
+      world.at(world.now() + takes, this, () -> circuit.released(permit));
+    } else {
+      world.at(world.now() + takes, this, () -> circuit.ended(permit, fails, takes));
+    }
   }
 
   // Members and messages.

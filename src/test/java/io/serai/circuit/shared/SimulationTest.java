@@ -101,43 +101,6 @@ class SimulationTest extends Simulation {
     assertEquals("", String.join("\n", world.violations), world.words());
   }
 
-  private static void chaos(World world, Random random, int nodes) {
-    world.nodes(nodes, 5).nodes(random.nextInt(4), 0).nodes(random.nextInt(3), 0.3);
-    var network = world.network;
-    network.lost = random.nextInt(3) * 0.08;
-    network.late = random.nextInt(3) * 0.1;
-    for (int i = 0; i < 40; i++) {
-      world.run(random.nextInt(4000) * World.MILLIS);
-      var alive = world.alive();
-      var node = alive.get(random.nextInt(alive.size()));
-      switch (random.nextInt(10)) {
-        case 0, 1, 2 -> world.backendIsWell = !world.backendIsWell;
-        case 3 -> node.pathIsBroken = !node.pathIsBroken;
-        case 4 -> network.cut(1 + random.nextInt(world.nodes.size() - 1));
-        case 5 -> network.heal();
-        case 6 -> node.pause(random.nextInt(15) * SECOND);
-        case 7 -> world.join(random.nextInt(2) * 5);
-        case 8 -> {
-          if (alive.size() > 2) {
-            node.kill();
-          }
-        }
-        default -> world.failingShare = random.nextInt(3) * 0.1;
-      }
-    }
-    world.backendIsWell = true;
-    world.failingShare = 0;
-    world.nodes.forEach(node -> node.pathIsBroken = false);
-    network.heal();
-    network.lost = 0;
-    network.late = 0;
-    if (world.alive().stream().noneMatch(node -> node.callsPerSecond > 1)) {
-      world.join(5);
-    }
-    // Pauses end, members find each other, the longest wait twice.
-    world.run((15 + 9 + 2 * 8) * SECOND);
-  }
-
   @Test
   void aHundredNodesAreNoOther() {
     var world = new World(FIRST, probing(10)).nodes(60, 2).nodes(40, 0);

@@ -39,6 +39,11 @@ final class World {
   double failingShare;
   long callTakes = 20 * MILLIS;
 
+  /** Of the calls so many take up to a minute and a half, and so many are given up by clients. */
+  double slowShare;
+
+  double cancelledShare;
+
   World(long seed, CircuitOptions options) {
     this.seed = seed;
     this.random = new Random(seed);
@@ -116,6 +121,17 @@ final class World {
   /** One call: whether it fails is decided when it sets out. */
   boolean fails(Node node) {
     return !backendIsWell || node.pathIsBroken || random.nextDouble() < failingShare;
+  }
+
+  long duration() {
+    if (slowShare > 0 && random.nextDouble() < slowShare) {
+      return (long) (random.nextDouble() * 90 * SECONDS);
+    }
+    return (long) (callTakes * (0.5 + random.nextDouble()));
+  }
+
+  boolean isCancelled() {
+    return cancelledShare > 0 && random.nextDouble() < cancelledShare;
   }
 
   void probe(Node node) {
