@@ -1,6 +1,7 @@
 package io.serai.fuzz;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,16 +18,51 @@ import java.util.regex.Pattern;
  * target/fuzz/<target>/}, and what has been reached stays there for the next run to begin with.
  */
 public final class Fuzz {
-  private static final List<String> TARGETS =
+  /**
+   * What is fuzzed.
+   *
+   * @param seeds inputs to begin with, as text in ISO 8859-1
+   */
+  private record Target(String type, List<String> seeds) {
+    static Target of(String type, String... seeds) {
+      return new Target(type, List.of(seeds));
+    }
+
+    String name() {
+      return type.substring(type.lastIndexOf('.') + 1);
+    }
+  }
+
+  private static final List<Target> TARGETS =
       List.of(
-          "io.serai.json.JsonFuzz",
-          "io.serai.entry.RequestFuzz",
-          "io.serai.backend.AnswerFuzz",
-          "io.serai.formats.XmlFuzz",
-          "io.serai.formats.CsvFuzz",
-          "io.serai.formats.MultipartFuzz",
-          "io.serai.formats.PackedFuzz",
-          "io.serai.entry.batch.BatchFuzz");
+          Target.of("io.serai.json.JsonFuzz", "{\"a\":[1,-2.5e3,true,null,\"\\u00e9\"]}"),
+          Target.of(
+              "io.serai.entry.RequestFuzz",
+              " POST /a?b=c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + "3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n"),
+          Target.of(
+              "io.serai.backend.AnswerFuzz",
+              " HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+              " HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno"),
+          Target.of(
+              "io.serai.formats.XmlFuzz",
+              "<?xml version='1.0' encoding='ISO-8859-1'?><!-- c --><a x=\"1\" xmlns:n='u'><n:b>2</n:b>"
+                  + "<b/><![CDATA[t]]>&lt;&#65;<?p i?></a>"),
+          Target.of("io.serai.formats.CsvFuzz", "a;b\r\n\"x \"\"y\"\";\";\"\n1;2\n"),
+          Target.of(
+              "io.serai.formats.MultipartFuzz",
+              "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b\r\n"
+                  + "Content-Disposition: form-data; name=f; filename*=UTF-8''x\r\n"
+                  + "Content-Type: text/plain\r\n\r\nx\r\n--b--\r\n",
+              "a=1&b=%C3%A9+&a=2"),
+          Target.of(
+              "io.serai.formats.PackedFuzz",
+              "\u001f\u008b\b\0\0\0\0\0\0\u00ff\u0003\0\0\0\0\0\0\0\0\0"),
+          Target.of(
+              "io.serai.entry.batch.BatchFuzz",
+              "[{\"id\":1,\"path\":\"/a\",\"headers\":{\"Accept\":\"x\"}},{\"path\":\"/b\",\"method\":\"POST\","
+                  + "\"body\":{}}]",
+              "{\"id\":\"a\",\"path\":\"/a\"}\n\n{\"path\":\"/b\"}\n"));
 
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
   private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
@@ -39,9 +75,8 @@ public final class Fuzz {
     var only = List.of(System.getProperty("fuzz.only", "").split(","));
     var found = new ArrayList<String>();
     for (var target : TARGETS) {
-      var name = target.substring(target.lastIndexOf('.') + 1);
-      if (only.contains(name) || only.equals(List.of(""))) {
-        run(target, name, seconds, found);
+      if (only.contains(target.name()) || only.equals(List.of(""))) {
+        run(target, seconds, found);
       }
     }
     if (!found.isEmpty()) {
@@ -49,10 +84,15 @@ public final class Fuzz {
     }
   }
 
-  private static void run(String target, String name, int seconds, List<String> found)
+  private static void run(Target target, int seconds, List<String> found)
       throws IOException, InterruptedException {
+    var name = target.name();
     var folder = Files.createDirectories(Path.of("target", "fuzz", name));
     var corpus = Files.createDirectories(folder.resolve("corpus"));
+    for (int i = 0; i < target.seeds().size(); i++) {
+      var seed = target.seeds().get(i).getBytes(StandardCharsets.ISO_8859_1);
+      Files.write(corpus.resolve("seed" + i), seed);
+    }
     var log = folder.resolve("log");
     var command =
         List.of(
@@ -62,10 +102,10 @@ public final class Fuzz {
             "-cp",
             System.getProperty("java.class.path"),
             "com.code_intelligence.jazzer.Jazzer",
-            "--target_class=" + target,
-            "--instrumentation_includes=io.serai.**",
+            "--target_class=" + target.type(),
+            "--instrumentation_includes=io.serai.**:com.ctc.wstx.**",
             // Coverage is what is wanted; hooks are for sinks that no parser here has.
-            "--hooks=false",
+            "--custom_hook_excludes=**",
             "--reproducer_path=" + folder,
             corpus.toString(),
             "-artifact_prefix=" + folder + "/",

@@ -18,6 +18,7 @@ final class Input {
   private int lineStart;
   private int headersStart;
   private int lines;
+  private boolean emptyLine; // before the next head
 
   int size() {
     return end - start;
@@ -51,7 +52,9 @@ final class Input {
   }
 
   int read() {
-    return bytes[start++] & 0xff;
+    int next = bytes[start++] & 0xff;
+    restartScan();
+    return next;
   }
 
   byte[] take(int count) {
@@ -117,6 +120,7 @@ final class Input {
       if (empty) {
         var head = HeadParser.parse(bytes, start, lineStart, lines);
         skip(lineStart - start);
+        emptyLine = false;
         return head;
       }
       if (lines++ == 0) {
@@ -143,9 +147,10 @@ final class Input {
     }
   }
 
-  /** RFC 9112 section 2.2: an empty line before the request line is overlooked, one. */
+  /** RFC 9112 section 2.2: one before the request line is overlooked, in whatever pieces it comes. */
   private void skipEmptyLine() {
-    if (end - start >= 2 && bytes[start] == '\r' && bytes[start + 1] == '\n') {
+    if (!emptyLine && end - start >= 2 && bytes[start] == '\r' && bytes[start + 1] == '\n') {
+      emptyLine = true;
       skip(2);
     }
   }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -204,6 +205,15 @@ class MalformedRequestsTest {
   void isServed(String request) {
     try (var client = new RawClient(gate.listener.port())) {
       assertThat(client.send(request).read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void oneThatCameAlongBehindAChunkedOneIsServed() {
+    try (var client = new RawClient(gate.listener.port())) {
+      client.send(chunked("3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n") + get("Host: a"));
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(client.read().status()).isEqualTo(200);
     }
   }
 }

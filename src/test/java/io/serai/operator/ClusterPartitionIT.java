@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,8 @@ class ClusterPartitionIT {
   private static final int PER_SECOND = Integer.getInteger("serai.proof.rate", 300);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int DOCUMENTS = 40;
+  private static final String BACKENDS = "10.231.79.1";
+  private static final Duration PROBING = Duration.ofSeconds(20);
 
   private static final String PAGE =
       """
@@ -104,6 +107,7 @@ class ClusterPartitionIT {
     stub.on("/product", Script.json("{\"id\":7}"));
     stub.on("/reviews", Script.status(500));
     installed = Installed.unpack(place.resolve("program"));
+    must("ip", "address", "add", BACKENDS + "/32", "dev", "lo");
     must("ip", "link", "add", BRIDGE, "type", "bridge");
     must("ip", "link", "set", BRIDGE, "up");
     for (int i = 0; i < MACHINES.size(); i++) {
@@ -120,7 +124,9 @@ class ClusterPartitionIT {
       must("ip", "link", "set", clients, "up");
       on(machine, "ip", "address", "add", clientsSide(i, 2) + "/30", "dev", "eth1");
       on(machine, "ip", "link", "set", "eth1", "up");
-      var backend = "http://" + clientsSide(i, 1) + ":" + stub.port();
+      on(machine, "ip", "route", "add", "default", "via", clientsSide(i, 1));
+      // The same for all, as circuits of other URLs are other circuits.
+      var backend = "http://" + BACKENDS + ":" + stub.port();
       var base =
           installed.instance(
               place.resolve(machine),
@@ -135,8 +141,10 @@ class ClusterPartitionIT {
               "backend.default.maxConnections=16",
               "backend.catalog.url=" + backend,
               "backend.reviews.url=" + backend,
-              "backend.archive.url=http://" + clientsSide(i, 1) + ":" + archive.port(),
+              "backend.archive.url=http://" + BACKENDS + ":" + archive.port(),
               "backend.reviews.retries=0",
+              "backend.reviews.circuit.waitDurationInOpenState=1s",
+              "backend.reviews.circuit.waitMax=1s",
               "cluster.name=shop",
               "cluster.host=" + address(i),
               "cluster.members=" + address(0) + "," + address(1) + "," + address(2));
@@ -156,6 +164,7 @@ class ClusterPartitionIT {
       run("ip", "link", "delete", machine + "c");
     }
     run("ip", "link", "delete", BRIDGE);
+    run("ip", "address", "delete", BACKENDS + "/32", "dev", "lo");
     stub.close();
     archive.close();
   }
@@ -224,6 +233,48 @@ class ClusterPartitionIT {
         .allMatch(call -> call.text().equals("{\"left\":1,\"right\":1}"), "has both halves");
     System.out.printf("%d delivered again%n", archive.requests().size() - DOCUMENTS);
     delivered().forEach((document, keys) -> assertThat(keys).as(document).hasSize(1));
+  }
+
+  /** Permitted is one probe at a time, by each side of a partition. */
+  @Test
+  void aPartitionCostsAProbeForEachSideAtATime() throws Exception {
+    var calls = new AtomicInteger();
+    stub.on(
+        "/reviews",
+        talk -> {
+          calls.incrementAndGet();
+          Script.status(500).play(talk);
+        });
+    startAll();
+    var pages = new ArrayList<URI>();
+    for (int i = 0; i < MACHINES.size(); i++) {
+      var port = Installed.port(place.resolve(MACHINES.get(i)));
+      pages.add(URI.create("http://" + clientsSide(i, 2) + ":" + port + "/page"));
+    }
+    try (var load = new SteadyLoad(60, LONG.multipliedBy(6), PATIENCE, pages, answer -> {})) {
+      for (var machine : MACHINES) {
+        await().atMost(LONG).until(() -> serai(machine, "circuits").out().contains("open"));
+      }
+      int together = during(PROBING, calls);
+      must("ip", "link", "set", "serai3", "nomaster");
+      untilItSees("serai3", 1);
+      untilItSees("serai1", 2);
+      untilItSees("serai2", 2);
+      int apart = during(PROBING, calls);
+      assertThat(load.stop()).isEmpty();
+      System.out.printf(
+          "probes in %d s with a wait of 1 s: %d together, %d on two sides%n",
+          PROBING.toSeconds(), together, apart);
+      long rounds = PROBING.toSeconds() + 1;
+      assertThat(together).isPositive().isLessThanOrEqualTo((int) rounds);
+      assertThat(apart).isGreaterThan(together / 2).isLessThanOrEqualTo((int) (2 * rounds));
+    }
+  }
+
+  private static int during(Duration time, AtomicInteger calls) {
+    int before = calls.get();
+    await().pollDelay(time).atMost(time.multipliedBy(2)).until(() -> true);
+    return calls.get() - before;
   }
 
   private int put(int machine, int document, String half) throws Exception {

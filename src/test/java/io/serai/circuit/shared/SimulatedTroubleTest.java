@@ -8,7 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Losses, delays, partitions and deaths in large clusters; calls that hang and that are given up. */
+/**
+ * Losses, delays, partitions and deaths in large clusters; calls that hang and that are given up.
+ */
 class SimulatedTroubleTest extends Simulation {
   @ParameterizedTest
   @ValueSource(ints = {3, 30, 100})
