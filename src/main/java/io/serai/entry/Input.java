@@ -147,7 +147,9 @@ final class Input {
     }
   }
 
-  /** RFC 9112 section 2.2: one before the request line is overlooked, in whatever pieces it comes. */
+  /**
+   * RFC 9112 section 2.2: one before the request line is overlooked, in whatever pieces it comes.
+   */
   private void skipEmptyLine() {
     if (!emptyLine && end - start >= 2 && bytes[start] == '\r' && bytes[start + 1] == '\n') {
       emptyLine = true;

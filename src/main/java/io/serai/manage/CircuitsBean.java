@@ -2,6 +2,7 @@ package io.serai.manage;
 
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
+import io.serai.circuit.shared.SharedView;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,31 @@ final class CircuitsBean implements CircuitsMXBean {
 
   private static String line(CircuitStats stats) {
     return stats.name() + " " + JsonNames.of(stats.state()) + ": " + stats.reason();
+  }
+
+  @Override
+  public List<String> getCluster() {
+    return readings.sharedCircuits().get().stream()
+        .filter(view -> view.version() > 0)
+        .map(CircuitsBean::line)
+        .toList();
+  }
+
+  private static String line(SharedView view) {
+    var line = new StringBuilder(160);
+    line.append(view.name()).append(view.open() ? " open: " : " closed: ").append(view.reason());
+    line.append(", decided by ").append(view.decidedBy());
+    line.append("; ").append(view.failures()).append(" of ").append(view.calls());
+    line.append(" calls failed");
+    for (var member : view.members()) {
+      var state = member.state() == null ? State.CLOSED : member.state();
+      if (member.vetoed()) {
+        line.append("; ").append(member.name()).append(" vetoed");
+      } else if (view.open() == (state == State.CLOSED)) {
+        line.append("; ").append(member.name()).append(' ').append(JsonNames.of(state));
+      }
+    }
+    return line.toString();
   }
 
   @Override

@@ -11,6 +11,13 @@ public interface CircuitsMXBean {
   /** Those that aren't closed, a line each: name, state, reason and who forced it. */
   List<String> getNotClosed();
 
+  /**
+   * Those that the cluster shares and has decided on, a line each: name, how it stands, why and by
+   * whom, how many calls and failures its members told, and those that take it otherwise. Empty
+   * without a cluster.
+   */
+  List<String> getCluster();
+
   /** By name: calls that were not let pass since the start. */
   Map<String, Long> getRejected();
 

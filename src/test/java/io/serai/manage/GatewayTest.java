@@ -73,6 +73,15 @@ final class GatewayTest {
   }
 
   @Test
+  void tellsHowTheClusterTakesCircuits() throws JMException {
+    var name = new ObjectName("io.serai:type=Circuits");
+    assertThat((String[]) jmx.getAttribute(name, "Cluster"))
+        .containsExactly(
+            "backend:catalog open: 12 of 20 calls failed, decided by north; 12 of 40 calls failed;"
+                + " south vetoed; east closed");
+  }
+
+  @Test
   void tellsTheClusterBeside() throws JMException {
     var name = new ObjectName("io.serai:type=Cluster");
     assertThat(jmx.getAttribute(name, "State")).isEqualTo("alone");
