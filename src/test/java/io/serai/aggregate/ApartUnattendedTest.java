@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Completions that no client waits for: how many there are at a time. */
+/** Completions that no client waits for: how many there are at a time, and what a reload does. */
 @Timeout(60)
 class ApartUnattendedTest {
   private static final String ROUTE =
@@ -115,5 +117,23 @@ class ApartUnattendedTest {
   private static void afterSomeRounds(LateAnswers cluster) {
     int before = cluster.due.get();
     await().until(() -> cluster.due.get() >= before + 5 * 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completionTimeout: \"100\"", "completionSize: 1"})
+  void aReloadInTheMiddleOfOneDoesNoStepTwice(String completion) throws Exception {
+    try (var gateway = gateway(ROUTE.formatted("before", completion), Cluster.alone())) {
+      put(gateway, 7);
+      await().until(() -> calls("/first/7") == 1);
+      write(ROUTE.formatted("after", completion));
+      assertThat(gateway.reload()).isEmpty();
+      assertThat(gateway.live().units().get(0).generation()).isEqualTo(2);
+      await().during(Duration.ofMillis(500)).until(() -> gateway.apart().open() == 1);
+      first.countDown();
+      await().until(() -> gateway.apart().open() == 0);
+      assertThat(calls("/first/7")).isEqualTo(1);
+      assertThat(calls("/second")).isEqualTo(1);
+      assertThat(gateway.apart().failed()).isZero();
+    }
   }
 }
