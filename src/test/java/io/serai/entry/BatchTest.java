@@ -532,6 +532,33 @@ class BatchTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // sent | Accept | answered in
+        "application/json | application/x-ndjson;q=0 | application/json",
+        "application/json | application/x-ndjson;q=0.1, application/json | application/json",
+        "application/json | application/x-ndjson, application/json;q=0.9 | application/x-ndjson",
+        "application/json | application/x-ndjson, application/json | application/json",
+        "application/json | application/ndjson | application/ndjson",
+        "application/json | application/jsonl;q=0.5, application/ndjson;q=0.6 | application/ndjson",
+        "application/json | */* | application/json",
+        "application/json | text/html | application/json",
+        "application/x-ndjson | application/x-ndjson, application/json | application/x-ndjson",
+        "application/x-ndjson | application/json | application/json",
+        "application/x-ndjson | application/x-ndjson;q=0, */* | application/jsonl",
+        "application/ndjson | */* | application/x-ndjson",
+      })
+  void theClientIsAnsweredInWhatItLikesBest(String sent, String accept, String type) {
+    var lines = !sent.equals("application/json");
+    var items = lines ? item("a", "/nowhere") : "[" + item("a", "/nowhere") + "]";
+    try (var client = gate.client()) {
+      client.request("POST", "/batch", items, "Content-Type: " + sent, "Accept: " + accept);
+      assertThat(client.readHead().header("Content-Type")).isEqualTo(type);
+    }
+  }
+
   @Test
   void whatIsCountedForRequestsIsCountedForItems() throws Exception {
     long before = answered("thing");
