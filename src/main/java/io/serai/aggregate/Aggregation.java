@@ -1,6 +1,7 @@
 package io.serai.aggregate;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.MulticastDefinition;
@@ -57,11 +58,20 @@ public final class Aggregation {
   }
 
   /**
-   * Lets all go on that a context's steps hold for others to come: nobody else will. Call when
-   * requests go elsewhere.
+   * Lets all go on that a context's steps hold for others to come: nobody else will. And what is
+   * due of parts that arrive apart isn't taken there any more. Call when requests go elsewhere.
    */
   public static void completeAll(CamelContext context) {
     BulkSteps.of(context).completeAll();
+    ApartRuns.of(context).close();
+  }
+
+  /**
+   * Completes when no completion is under way there whose parts arrived apart: no client waits for
+   * those, so they aren't in flight. Ask once nothing is.
+   */
+  public static CompletableFuture<Void> drained(CamelContext context) {
+    return ApartRuns.of(context).drained();
   }
 
   /** What in a split may block, its expression and steps aside; null if nothing does. */

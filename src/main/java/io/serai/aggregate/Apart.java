@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +32,6 @@ public final class Apart {
   /** No client waits, so whoever makes one may be slow; this only bounds what goes wrong. */
   static final long DETACHED_MILLIS = 30_000;
 
-  /** Completions at a time for which no client waits. */
-  private static final int MOST_UNDER_WAY = 64;
-
   /** Between the id of a step and what its parts are correlated by. */
   private static final char SEPARATOR = '\n';
 
@@ -44,7 +40,7 @@ public final class Apart {
   private final LongAdder failed = new LongAdder();
   private final LongAdder takenOver = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final ApartPlaces places = new ApartPlaces();
   private final Supplier<Request> detached;
   private final Shelf shelf;
   final long life;
@@ -128,37 +124,41 @@ public final class Apart {
     }
   }
 
-  /** One begins for which no client waits. */
-  void begun() {
-    underWay.incrementAndGet();
-  }
-
-  void over() {
-    underWay.decrementAndGet();
+  /** For those that no client waits for. */
+  ApartPlaces places() {
+    return places;
   }
 
   private void takeDue(String key) {
-    if (underWay.get() >= MOST_UNDER_WAY) {
-      return; // Told again at the next round; a backend that is just back isn't to be hammered.
-    }
     int end = key.indexOf(SEPARATOR);
     var step = step(key.substring(0, Math.max(0, end)));
+    // The place is had before the shelf is asked: what it gives out has begun, and many may be due.
+    var place = places.ask(key, step == null ? null : step.runs());
+    if (place == null) {
+      return; // Told again at the next round; a backend that is just back isn't to be hammered.
+    }
     // Without the route it can't be completed here; another gateway may have it.
     var wish =
         step == null
             ? new ApartWish.Drop()
             : new ApartWish.TakeDue(UUID.randomUUID(), DETACHED_MILLIS + ApartStep.GRACE_MILLIS);
-    change(key, wish)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure != null) {
-                LOG.debug("{}: not looked after: {}", shown(key), failure.toString());
-              } else if (answer.kind() == ApartAnswer.Kind.DROPPED) {
-                dropped(key, answer.state(), "its life is over (apart.life)");
-              } else if (answer.kind() == ApartAnswer.Kind.TAKEN && step != null) {
-                step.completeDue(key, answer);
-              }
-            });
+    var asked = change(key, wish);
+    asked.whenComplete(
+        (answer, failure) -> {
+          if (failure == null && answer.kind() == ApartAnswer.Kind.TAKEN && step != null) {
+            step.completeDue(key, answer, place.begin());
+            return;
+          }
+          place.free();
+          if (failure != null) {
+            LOG.debug("{}: not looked after: {}", shown(key), failure.toString());
+          } else if (answer.kind() == ApartAnswer.Kind.DROPPED) {
+            dropped(key, answer.state(), "its life is over (apart.life)");
+          }
+        });
+    if (!asked.isDone()) {
+      place.freeIfLate(asked);
+    }
   }
 
   // What happened, for operators.

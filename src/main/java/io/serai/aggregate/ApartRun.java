@@ -4,6 +4,7 @@ import io.serai.PartFailed;
 import io.serai.aggregate.ApartWish.Failed.Next;
 import io.serai.request.Deadline;
 import io.serai.request.Request;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,17 +42,31 @@ final class ApartRun {
     this.routeId = routeId;
   }
 
+  /** Runs them where a caller waits for it. */
+  void attended(String key, ApartState state, HeldCaller caller) {
+    // Counted too: its caller may leave, and it goes on.
+    var runs = ApartRuns.of(context);
+    runs.begin();
+    run(key, state, caller.request, caller.request.deadline(), caller, runs::leave);
+  }
+
   /**
-   * Runs them.
+   * Runs them for nobody.
    *
-   * @param host where
-   * @param caller who waits for it; null if nobody does
+   * @param place given back once it has ended
    */
-  void run(
-      String key, ApartState state, Request host, Deadline deadline, @Nullable HeldCaller caller) {
-    if (caller == null) {
-      apart.begun();
-    }
+  void unattended(String key, ApartState state, ApartPlaces.Place place) {
+    var deadline = Deadline.in(Duration.ofMillis(Apart.DETACHED_MILLIS));
+    run(key, state, apart.detached(), deadline, null, place::free);
+  }
+
+  private void run(
+      String key,
+      ApartState state,
+      Request host,
+      Deadline deadline,
+      @Nullable HeldCaller caller,
+      Runnable over) {
     var inputs = new ApartInputs(state.path(), state.id().toString());
     var request = host.shared(deadline, inputs);
     var reactive = context.getCamelContextExtension().getReactiveExecutor();
@@ -59,10 +74,10 @@ final class ApartRun {
         () -> {
           try {
             var exchange = ApartResult.exchange(context, routeId.get(), key, state, request);
-            steps.process(exchange, done -> ended(key, state, exchange, request, caller));
+            steps.process(exchange, done -> ended(key, state, exchange, request, caller, over));
           } catch (Throwable e) {
             // Whatever it is, neither the caller nor the parts may be left behind.
-            ended(key, state, e, request, caller, null);
+            ended(key, state, e, request, caller, null, over);
           }
         };
     try {
@@ -72,7 +87,7 @@ final class ApartRun {
         request.resume(() -> reactive.schedule(begin));
       }
     } catch (RejectedExecutionException e) {
-      ended(key, state, e, request, caller, null);
+      ended(key, state, e, request, caller, null, over);
     }
   }
 
@@ -81,8 +96,9 @@ final class ApartRun {
       ApartState state,
       Exchange exchange,
       Request request,
-      @Nullable HeldCaller caller) {
-    ended(key, state, exchange.getException(), request, caller, exchange);
+      @Nullable HeldCaller caller,
+      Runnable over) {
+    ended(key, state, exchange.getException(), request, caller, exchange, over);
   }
 
   private void ended(
@@ -91,7 +107,8 @@ final class ApartRun {
       @Nullable Throwable failure,
       Request request,
       @Nullable HeldCaller caller,
-      @Nullable Exchange exchange) {
+      @Nullable Exchange exchange,
+      Runnable over) {
     boolean told = caller != null && !caller.request.isEnded();
     request.end();
     ApartWish wish;
@@ -102,9 +119,8 @@ final class ApartRun {
       wish = failed(key, state, failure, told);
     }
     var known = apart.change(key, wish);
-    if (caller == null) {
-      apart.over();
-    } else {
+    over.run();
+    if (caller != null) {
       // Whoever is told that it is done may go on with the same key at once; but the cluster isn't
       // waited for.
       Runnable go =

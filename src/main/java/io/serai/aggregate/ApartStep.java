@@ -2,7 +2,6 @@ package io.serai.aggregate;
 
 import io.serai.PartFailed;
 import io.serai.aggregate.ApartAnswer.Kind;
-import io.serai.request.Deadline;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -202,25 +201,28 @@ final class ApartStep extends EipStep {
         });
   }
 
+  /** The completions of its context that no client waits for. */
+  ApartRuns runs() {
+    return ApartRuns.of(context);
+  }
+
   /** The time has come for one that the shelf keeps. */
-  void completeDue(String key, ApartAnswer answer) {
+  void completeDue(String key, ApartAnswer answer, ApartPlaces.Place place) {
     var state = Objects.requireNonNull(answer.state());
     if (state.takes() > 1) {
       apart.takenOver(key, state);
     }
-    run.run(key, state, apart.detached(), detachedDeadline(), null);
-  }
-
-  private static Deadline detachedDeadline() {
-    return Deadline.in(Duration.ofMillis(Apart.DETACHED_MILLIS));
+    run.unattended(key, state, place);
   }
 
   private void complete(String key, ApartState state, HeldCaller caller) {
     if (terms.lastWaits() && !caller.request.isEnded()) {
-      run.run(key, state, caller.request, caller.request.deadline(), caller);
+      run.attended(key, state, caller);
     } else {
+      // Counted before its caller goes, who may be the last that keeps the context from draining.
+      var place = apart.places().begun(runs());
       caller.go(() -> accept(caller, state));
-      run.run(key, state, apart.detached(), detachedDeadline(), null);
+      run.unattended(key, state, place);
     }
   }
 
@@ -251,12 +253,19 @@ final class ApartStep extends EipStep {
   @Override
   protected void doStart() throws Exception {
     ServiceHelper.startService(steps);
+    runs().add(this);
     apart.add(terms.id(), this);
+  }
+
+  /** What is due is another generation's, or nobody's, from now on. */
+  void takeNoMore() {
+    apart.remove(terms.id(), this);
   }
 
   @Override
   protected void doStop() throws Exception {
-    apart.remove(terms.id(), this);
+    takeNoMore();
+    runs().remove(this);
     ServiceHelper.stopService(steps);
   }
 

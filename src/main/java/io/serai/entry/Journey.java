@@ -123,6 +123,11 @@ final class Journey {
     } catch (Throwable e) {
       answer = Failures.answer(visit, e);
     }
+    var lines = visit.lines();
+    if (lines != null
+        && Boolean.TRUE.equals(exchange.getExchangeExtension().getErrorHandlerHandled())) {
+      lines.madeOtherwise();
+    }
     dropFlow(visit, answer);
     try {
       // Only now: a body in a file or a buffer lives until the exchange is released.

@@ -36,6 +36,7 @@ final class PartLines implements Progress, BodyFlow.Source {
   private final List<byte[]> before = new ArrayList<>();
   private Alarms.@Nullable Alarm alarm;
   private volatile boolean begun;
+  private volatile boolean otherwise;
 
   /**
    * One of which nothing has gone out.
@@ -67,6 +68,11 @@ final class PartLines implements Progress, BodyFlow.Source {
     return visit.served().way().terms().report() != Reporting.NONE;
   }
 
+  /** What the route answers isn't made of its parts: it has handled an error. */
+  void madeOtherwise() {
+    otherwise = true;
+  }
+
   /** The route is through. Its answer is null if it has no say any more. */
   void end(@Nullable Answer answer) {
     visit.request().loop().execute(() -> ended(answer));
@@ -96,8 +102,8 @@ final class PartLines implements Progress, BodyFlow.Source {
     if (answer == null || (begun && flow.isOver())) {
       return;
     }
-    if (!begun && (before.isEmpty() || answer.status() >= 400)) {
-      // Nothing was told of what it is made of.
+    if (!begun && (before.isEmpty() || otherwise || answer.status() != 200)) {
+      // Nothing was told of what it is made of, and what it says itself is more than a last line.
       visit.recipient().answer(visit, answer);
       return;
     }

@@ -1,5 +1,6 @@
 package io.serai.entry;
 
+import io.serai.formats.JsonLines;
 import io.serai.formats.Unreadable;
 import io.serai.formats.XmlOut;
 import java.util.List;
@@ -19,6 +20,8 @@ record Produces(List<Format> formats, String root) {
   static final String JSON = "application/json";
   private static final String XML = "application/xml";
   private static final String TEXT_XML = "text/xml";
+  private static final List<String> JSON_TYPES = List.of(JSON);
+  private static final List<String> XML_TYPES = List.of(XML, TEXT_XML);
 
   /** XML says each name twice, and each name again for every element of an array. */
   private static final int LONGER = 16;
@@ -27,21 +30,16 @@ record Produces(List<Format> formats, String root) {
 
   /** One of them, by its name in route files and its media types. */
   enum Format {
-    JSON(Produces.JSON, Produces.JSON),
-    XML(Produces.XML, TEXT_XML),
-    /** JSON Lines, which have two names. */
-    NDJSON("application/x-ndjson", "application/jsonl");
-
-    private final String type;
-    private final String otherwise;
-
-    Format(String type, String otherwise) {
-      this.type = type;
-      this.otherwise = otherwise;
-    }
+    JSON,
+    XML,
+    NDJSON;
 
     private List<String> types() {
-      return List.of(type, otherwise);
+      return switch (this) {
+        case JSON -> JSON_TYPES;
+        case XML -> XML_TYPES;
+        case NDJSON -> JsonLines.TYPES;
+      };
     }
 
     private static @Nullable Format of(String name) {
@@ -80,7 +78,7 @@ record Produces(List<Format> formats, String root) {
     if (isJson() || type(visit) != null) {
       return null;
     }
-    var types = formats.stream().map(format -> format.type);
+    var types = formats.stream().map(format -> format.types().get(0));
     return Answer.problem(
             406, "this path answers in " + types.collect(Collectors.joining(" and ")), visit.id())
         .with("Vary", "Accept");
@@ -115,14 +113,13 @@ record Produces(List<Format> formats, String root) {
 
   /** The media type of the answer, null if the client takes none. */
   private @Nullable String type(Visit visit) {
-    var accept = isNegotiated() ? visit.head().header("accept") : null;
     String best = null;
     double most = 0;
     for (var format : formats) {
       // What came in a batch is answered whole.
       boolean whole = format == Format.NDJSON && visit.whole() != null;
       for (var type : whole ? Format.JSON.types() : format.types()) {
-        double weight = accept == null ? 1 : Accepted.weight(accept, type);
+        double weight = isNegotiated() ? visit.likes(type) : 1;
         if (weight > most) {
           best = type;
           most = weight;

@@ -94,9 +94,9 @@ final class Visit implements AsyncCallback, Dispatch, Executor {
   }
 
   @Override
-  public String accept() {
+  public double likes(String mediaType) {
     var accept = head.header("accept");
-    return accept == null ? "" : accept;
+    return accept == null ? 1 : Accepted.weight(accept, mediaType);
   }
 
   /** Camel is done with the exchange, on whatever thread. */

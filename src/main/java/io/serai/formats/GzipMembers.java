@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * after each, and of empty ones a body holds as many as the stack doesn't.
  */
 final class GzipMembers {
+  private static final int PIECE = 8 << 10;
   private static final int FIXED = 10;
   private static final int MAGIC = 0x8b1f;
   private static final int DEFLATED = 8;
@@ -23,6 +24,8 @@ final class GzipMembers {
   private static final int COMMENT = 16;
 
   private final byte[] body;
+  private final byte[] piece = new byte[PIECE];
+  private final CRC32 sum = new CRC32();
   private int at;
 
   GzipMembers(byte[] body) {
@@ -31,10 +34,16 @@ final class GzipMembers {
 
   /** All of them; what follows the last and is no member is overlooked, as everybody does. */
   void into(Bytes out) throws IOException, DataFormatException, Unreadable {
-    do {
-      head();
-      member(out);
-    } while (body.length - at > FIXED && little(at, 2) == MAGIC);
+    // One for all: a body of empty members is some 52,000 of them in 1 MiB.
+    var inflater = new Inflater(true);
+    try {
+      do {
+        head();
+        member(inflater, out);
+      } while (body.length - at > FIXED && little(at, 2) == MAGIC);
+    } finally {
+      inflater.end();
+    }
   }
 
   private void head() throws IOException {
@@ -77,32 +86,29 @@ final class GzipMembers {
     }
   }
 
-  private void member(Bytes out) throws IOException, DataFormatException, Unreadable {
-    var inflater = new Inflater(true);
-    try {
-      inflater.setInput(body, at, body.length - at);
-      var sum = new CRC32();
-      inflate(inflater, out, sum);
-      at = body.length - inflater.getRemaining();
-      need(8);
-      long size = inflater.getBytesWritten() & 0xFFFF_FFFFL;
-      if (little(at, 4) != sum.getValue() || little(at + 4, 4) != size) {
-        throw new IOException("its sum is another");
-      }
-      at += 8;
-    } finally {
-      inflater.end();
+  private void member(Inflater inflater, Bytes out)
+      throws IOException, DataFormatException, Unreadable {
+    inflater.reset();
+    inflater.setInput(body, at, body.length - at);
+    sum.reset();
+    inflate(inflater, piece, out, sum);
+    at = body.length - inflater.getRemaining();
+    need(8);
+    long size = inflater.getBytesWritten() & 0xFFFF_FFFFL;
+    if (little(at, 4) != sum.getValue() || little(at + 4, 4) != size) {
+      throw new IOException("its sum is another");
     }
+    at += 8;
   }
 
-  /**
-   * All that comes out of it.
-   *
-   * @param sum of what does, null for none
-   */
-  static void inflate(Inflater inflater, Bytes out, @Nullable CRC32 sum)
+  /** All that comes out of one that is in deflate alone. */
+  static void inflate(Inflater inflater, Bytes out)
       throws IOException, DataFormatException, Unreadable {
-    var piece = new byte[8 << 10];
+    inflate(inflater, new byte[PIECE], out, null);
+  }
+
+  private static void inflate(Inflater inflater, byte[] piece, Bytes out, @Nullable CRC32 sum)
+      throws IOException, DataFormatException, Unreadable {
     while (!inflater.finished()) {
       int count = inflater.inflate(piece);
       if (count == 0 && !inflater.finished()) {

@@ -65,7 +65,7 @@ public final class Packed {
     var inflater = new Inflater(isRaw(body));
     try {
       inflater.setInput(body);
-      GzipMembers.inflate(inflater, out, null);
+      GzipMembers.inflate(inflater, out);
     } finally {
       inflater.end();
     }

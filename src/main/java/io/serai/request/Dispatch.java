@@ -69,6 +69,11 @@ public interface Dispatch {
   /** The correlation id of the one with that number. */
   String id(int number);
 
-  /** What the client of the whole takes, its {@code Accept} header; empty if it doesn't say. */
-  String accept();
+  /**
+   * How much the client of the whole likes a media type, RFC 9110 section 12.4.2: from 0, not at
+   * all, to 1. Without an {@code Accept} header it likes all the same.
+   *
+   * @param mediaType such as {@code application/json}
+   */
+  double likes(String mediaType);
 }

@@ -210,11 +210,15 @@ final class Generation {
   CompletableFuture<Void> drain(Duration atMost, Executor executor) {
     Aggregation.completeAll(context);
     return ways.drained()
+        .thenCompose(nobody -> Aggregation.drained(context))
         .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
         .handleAsync(
             (done, late) -> {
               if (late != null) {
-                LOG.warn("Unit {}: requests still in flight after {}, ended", files.unit(), atMost);
+                LOG.warn(
+                    "Unit {}: requests or completions still in flight after {}, ended",
+                    files.unit(),
+                    atMost);
               }
               context.stop();
               return null;

@@ -9,6 +9,7 @@ import io.serai.routes.UnitsRefused;
 import io.serai.testing.Gateway;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +166,29 @@ class BulkTest {
     try (var gateway = gateway(byOrder, "completionSize: 3")) {
       assertThat(bodies(askAll(gateway, "a", "b", "c")))
           .containsExactly("{\"of\": \"a\"}", "{\"of\": \"b\"}", "{\"of\": \"c\"}");
+    }
+  }
+
+  @Test
+  void theAnswerMayBeginWithALineBreak() throws Exception {
+    stub.on("/bulk", talk -> Script.json("\r\n \t" + talk.request().text() + "\n").play(talk));
+    try (var gateway = gateway("item: \"{sku}\"", "completionSize: 2")) {
+      assertThat(bodies(askAll(gateway, "a", "b"))).containsExactly("\"a\"", "\"b\"");
+    }
+  }
+
+  @Test
+  void aRouteThatWasStoppedAndIsStartedAgainHoldsCallersAgain() throws Exception {
+    stub.on("/bulk", prices(asked -> asked));
+    var jmx = ManagementFactory.getPlatformMBeanServer();
+    var route = new ObjectName("org.apache.camel:context=unit,type=routes,name=\"prices\"");
+    try (var gateway = gateway(BY_KEY, "completionSize: 2")) {
+      await().until(() -> jmx.isRegistered(route));
+      jmx.invoke(route, "stop", null, null);
+      assertThat(ask(gateway, "a").join().statusCode()).isEqualTo(404);
+      jmx.invoke(route, "start", null, null);
+      assertThat(bodies(askAll(gateway, "a", "b"))).containsExactly(price("a"), price("b"));
+      assertThat(stub.requests()).as("one call for both").hasSize(1);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.testing.RawClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -142,8 +143,16 @@ class BatchTest {
   @AfterEach
   void clear() {
     HOLD.letAllGo();
-    await().until(() -> gate.listener.stats().inFlight() == 0);
+    untilNothingIsInFlight();
     lines.close();
+  }
+
+  /** Looks at once: the usual first look is after 100 ms, and after every test that adds up. */
+  private static void untilNothingIsInFlight() {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> gate.listener.stats().inFlight() == 0);
   }
 
   /** Items sent in so far by this test. */
@@ -201,7 +210,7 @@ class BatchTest {
     assertThat(results.get(3).toString()).doesNotContain("secret");
     assertThat(results.get(4).get("headers").get("Allow").asText()).isEqualTo("GET, HEAD, PUT");
     assertThat(results.get(5).get("body").asText()).isEqualTo("plain words");
-    await().until(() -> gate.listener.stats().inFlight() == 0);
+    untilNothingIsInFlight();
     assertThat(inner()).isEqualTo(6);
   }
 
@@ -277,7 +286,7 @@ class BatchTest {
       client.request("POST", "/batch", "[" + item("a", "/held/1") + "]", "X-Request-Id: r1");
       held = HOLD.next();
     }
-    await().until(() -> gate.listener.stats().inFlight() == 0);
+    untilNothingIsInFlight();
     held.letGo("nobody reads this");
     await().until(() -> lines.all().size() == 2);
     assertThat(lines.text())
@@ -367,7 +376,6 @@ class BatchTest {
   void anItemThatIsNoRequestIsItsOwn4xx(String item, int status) throws Exception {
     var results = batch(item, item("other", "/things/1"));
     assertThat(statuses(results)).containsExactly(status, 200);
-    await().until(() -> gate.listener.stats().inFlight() == 0);
   }
 
   @ParameterizedTest
@@ -521,6 +529,33 @@ class BatchTest {
       client.request("POST", "/batch", items, "Accept: application/jsonl");
       assertThat(client.readHead().header("Content-Type")).isEqualTo("application/jsonl");
       assertThat(client.chunks()).startsWith("{\"id\":\"a\",\"status\":404,").endsWith("}\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // sent | Accept | answered in
+        "application/json | application/x-ndjson;q=0 | application/json",
+        "application/json | application/x-ndjson;q=0.1, application/json | application/json",
+        "application/json | application/x-ndjson, application/json;q=0.9 | application/x-ndjson",
+        "application/json | application/x-ndjson, application/json | application/json",
+        "application/json | application/ndjson | application/ndjson",
+        "application/json | application/jsonl;q=0.5, application/ndjson;q=0.6 | application/ndjson",
+        "application/json | */* | application/json",
+        "application/json | text/html | application/json",
+        "application/x-ndjson | application/x-ndjson, application/json | application/x-ndjson",
+        "application/x-ndjson | application/json | application/json",
+        "application/x-ndjson | application/x-ndjson;q=0, */* | application/jsonl",
+        "application/ndjson | */* | application/x-ndjson",
+      })
+  void theClientIsAnsweredInWhatItLikesBest(String sent, String accept, String type) {
+    var lines = !sent.equals("application/json");
+    var items = lines ? item("a", "/nowhere") : "[" + item("a", "/nowhere") + "]";
+    try (var client = gate.client()) {
+      client.request("POST", "/batch", items, "Content-Type: " + sent, "Accept: " + accept);
+      assertThat(client.readHead().header("Content-Type")).isEqualTo(type);
     }
   }
 

@@ -3,13 +3,17 @@ package io.serai.formats;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class PackedTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private static String plain(byte[] body, String coding, long most) {
     try {
       return new String(Packed.plain(body, coding, most), UTF_8);
@@ -62,7 +66,10 @@ class PackedTest {
     for (int at = 0; at < body.length; at += member.length) {
       System.arraycopy(member, 0, body, at, member.length);
     }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     assertThat(plain(body, "gzip", 10)).isEmpty();
+    // One inflater and one buffer: with those for each it would be some 800 MB, on an event loop.
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
   }
 
   @Test

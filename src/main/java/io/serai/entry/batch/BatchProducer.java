@@ -1,6 +1,7 @@
 package io.serai.entry.batch;
 
 import io.serai.PartFailed;
+import io.serai.request.Dispatch;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,7 +53,7 @@ final class BatchProducer extends DefaultAsyncProducer {
     var sent = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
     boolean lines = options.lines() && Media.isLines(sent);
     var items = items(message, lines);
-    var results = results(items.size(), lines, dispatch.accept());
+    var results = results(items.size(), lines, dispatch);
     var batch =
         new Batch(
             options,
@@ -96,17 +97,9 @@ final class BatchProducer extends DefaultAsyncProducer {
         : message.getMandatoryBody(byte[].class);
   }
 
-  private Results results(int count, boolean lines, String accept) {
-    if (options.lines()) {
-      var type = Media.lines(accept);
-      if (type == null && lines && !accept.contains(Media.JSON)) {
-        type = "application/x-ndjson";
-      }
-      if (type != null) {
-        return new LineByLine(type);
-      }
-    }
-    return Results.inOrder(count);
+  private Results results(int count, boolean lines, Dispatch dispatch) {
+    var type = options.lines() ? Media.lines(dispatch::likes, lines) : null;
+    return type == null ? Results.inOrder(count) : new LineByLine(type);
   }
 
   private static void end(

@@ -1,18 +1,15 @@
 package io.serai.entry.batch;
 
+import io.serai.formats.JsonLines;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What a Content-Type says of a body. */
+/** What a Content-Type says of a body, and an Accept of the answer. */
 final class Media {
   static final String JSON = "application/json";
-
-  /** JSON Lines has no registered name; these are what it goes by. */
-  private static final List<String> LINES =
-      List.of("application/x-ndjson", "application/jsonl", "application/ndjson");
 
   private Media() {}
 
@@ -22,18 +19,25 @@ final class Media {
   }
 
   static boolean isLines(String contentType) {
-    return LINES.contains(type(contentType));
+    return JsonLines.TYPES.contains(type(contentType));
   }
 
-  /** The name of JSON Lines that an Accept header has; null if it has none. */
-  static @Nullable String lines(String accept) {
-    var taken = accept.toLowerCase(Locale.ROOT);
-    for (var type : LINES) {
-      if (taken.contains(type)) {
-        return type;
+  /**
+   * The name of JSON Lines by which a client is answered; null if it gets JSON.
+   *
+   * @param likes how much it likes a media type
+   * @param sent whether it has sent JSON Lines, and so gets them if it likes both the same
+   */
+  static @Nullable String lines(ToDoubleFunction<String> likes, boolean sent) {
+    var best = JsonLines.TYPES.get(0);
+    for (var type : JsonLines.TYPES) {
+      if (likes.applyAsDouble(type) > likes.applyAsDouble(best)) {
+        best = type;
       }
     }
-    return null;
+    double lines = likes.applyAsDouble(best);
+    double json = likes.applyAsDouble(JSON);
+    return lines > json || (sent && lines >= json) ? best : null;
   }
 
   private static String type(String contentType) {
