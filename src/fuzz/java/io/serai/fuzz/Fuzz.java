@@ -38,8 +38,18 @@ public final class Fuzz {
           Target.of("io.serai.json.JsonFuzz", "{\"a\":[1,-2.5e3,true,null,\"\\u00e9\"]}"),
           Target.of(
               "io.serai.entry.RequestFuzz",
-              " POST /a?b=c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                  + "3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n"),
+              String.join(
+                  "\r\n",
+                  " POST /a?b=c HTTP/1.1",
+                  "Host: a",
+                  "Transfer-Encoding: chunked",
+                  "",
+                  "3;x=y",
+                  "abc",
+                  "0",
+                  "X: y",
+                  "",
+                  "")),
           Target.of(
               "io.serai.backend.AnswerFuzz",
               " HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
@@ -51,9 +61,19 @@ public final class Fuzz {
           Target.of("io.serai.formats.CsvFuzz", "a;b\r\n\"x \"\"y\"\";\";\"\n1;2\n"),
           Target.of(
               "io.serai.formats.MultipartFuzz",
-              "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b\r\n"
-                  + "Content-Disposition: form-data; name=f; filename*=UTF-8''x\r\n"
-                  + "Content-Type: text/plain\r\n\r\nx\r\n--b--\r\n",
+              String.join(
+                  "\r\n",
+                  "--b",
+                  "Content-Disposition: form-data; name=\"a\"",
+                  "",
+                  "1",
+                  "--b",
+                  "Content-Disposition: form-data; name=f; filename*=UTF-8''x",
+                  "Content-Type: text/plain",
+                  "",
+                  "x",
+                  "--b--",
+                  ""),
               "a=1&b=%C3%A9+&a=2"),
           Target.of(
               "io.serai.formats.PackedFuzz",

@@ -79,19 +79,39 @@ final class ApartBuild extends AggregateBuild {
   }
 
   private Keyed keyed() {
-    var written = CamelContextHelper.parseText(camelContext, definition.getAggregationStrategy());
-    Object bean = definition.getAggregationStrategyBean();
-    if (bean == null && written != null) {
-      bean = camelContext.getRegistry().lookupByName(written.replaceFirst("^#(bean:)?", ""));
-    }
-    if (!(bean instanceof Keyed keyed) || keyed.name().isEmpty()) {
+    var keyed = naming(definition, camelContext);
+    if (keyed == null) {
       throw wrong(
           "aggregationStrategy: '"
-              + written
+              + CamelContextHelper.parseText(camelContext, definition.getAggregationStrategy())
               + "' doesn't name parts (expected: a bean of type io.serai.aggregate.Keyed with the"
               + " property name, such as {kind})");
     }
     return keyed;
+  }
+
+  /** The strategy, if it is one that says what parts are called that come one by one. */
+  private static @Nullable Keyed naming(AggregateDefinition definition, CamelContext context) {
+    var written = CamelContextHelper.parseText(context, definition.getAggregationStrategy());
+    Object bean = definition.getAggregationStrategyBean();
+    if (bean == null && written != null) {
+      bean = context.getRegistry().lookupByName(written.replaceFirst("^#(bean:)?", ""));
+    }
+    return bean instanceof Keyed keyed && !keyed.name().isEmpty() ? keyed : null;
+  }
+
+  /**
+   * Such a strategy keeps nothing by itself: each caller would get its own part back, as if all
+   * were well.
+   */
+  static void refuseWithoutRepository(Route route, AggregateDefinition definition) {
+    if (naming(definition, route.getCamelContext()) != null) {
+      throw new IllegalArgumentException(
+          "route "
+              + route.getRouteId()
+              + ", aggregate: its strategy names parts that arrive apart, and nothing keeps them"
+              + " (expected: aggregationRepository: \"#cluster\")");
+    }
   }
 
   private ApartWish.Terms bounds(boolean predicate) {

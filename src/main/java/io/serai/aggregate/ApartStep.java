@@ -2,12 +2,14 @@ package io.serai.aggregate;
 
 import io.serai.PartFailed;
 import io.serai.aggregate.ApartAnswer.Kind;
+import io.serai.cluster.Shelf;
 import io.serai.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +90,7 @@ final class ApartStep extends EipStep {
             alarm.cancel(false);
           }
           if (failure != null) {
-            unreachable(caller, "" + failure.getMessage());
+            unreachable(caller, why(failure));
           } else {
             kept(key, what, caller);
           }
@@ -126,6 +128,11 @@ final class ApartStep extends EipStep {
   /** A 202 must not lie: the part may be kept or not, and sent again it does no harm. */
   private void unreachable(HeldCaller caller, String reason) {
     caller.go(() -> fail(caller, 503, reason, SOON));
+  }
+
+  private static String why(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Shelf.Unreachable ? "" + cause.getMessage() : "can't be kept now";
   }
 
   private void kept(String key, ApartAnswer answer, HeldCaller caller) {
@@ -190,7 +197,7 @@ final class ApartStep extends EipStep {
                   alarm.cancel(false);
                 }
                 if (failure != null) {
-                  unreachable(caller, "" + failure.getMessage());
+                  unreachable(caller, why(failure));
                 } else if (answer.kind() == Kind.TAKEN) {
                   complete(key, Objects.requireNonNull(answer.state()), caller);
                 } else {

@@ -24,6 +24,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Camel's {@code aggregate} with a {@link Bulk}: holds callers until as many have come as go
@@ -41,6 +43,8 @@ final class BulkStep extends EipStep {
    * @param maxWaiting callers held together
    */
   record Completion(int size, long timeout, long interval, int maxWaiting) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.serai.aggregate");
 
   private final CamelContext context;
   private final Expression correlation;
@@ -206,6 +210,7 @@ final class BulkStep extends EipStep {
       try {
         slices = terms.slices(getId(), call.items(), answer(exchange), exchange);
       } catch (Throwable e) {
+        LOG.warn("route {}, {}: {}", getRouteId(), getId(), e.getMessage());
         failure = e;
       }
     }

@@ -48,6 +48,7 @@ final class Eips implements ProcessorFactory {
       if (bulk != null) {
         return bulk.createProcessor();
       }
+      ApartBuild.refuseWithoutRepository(route, aggregate);
     }
     return next.createProcessor(route, definition);
   }

@@ -125,7 +125,13 @@ final class Attempts extends Copies {
     by.tell(says);
     lastAnswer = answer;
     lastFault = null;
-    return !leftToOther(by) && !again(RetryAfter.pause(answer));
+    return !leftToOther(by) && !again(pause(by, answer));
+  }
+
+  /** A 503 says when that host is back, and no more than that: another one is tried at once. */
+  private long pause(Sending by, Answer answer) {
+    boolean elsewhere = answer.status() == 503 && Balance.isAnotherIn(backend.hosts(), by.host());
+    return elsewhere ? 0 : RetryAfter.pause(answer);
   }
 
   @Override

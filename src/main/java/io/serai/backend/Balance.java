@@ -89,6 +89,17 @@ final class Balance {
     return null;
   }
 
+  /** Whether a call may go to another one that is in. */
+  static boolean isAnotherIn(Hosts hosts, Host than) {
+    for (int i = 0; i < hosts.count(); i++) {
+      var host = hosts.get(i);
+      if (host != than && hosts.weight(i) > 0 && host.isIn() && host.mayPass()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Nanoseconds until the first circuit of theirs lets one pass again. */
   static long leastWait(Hosts hosts) {
     long least = Long.MAX_VALUE;

@@ -44,7 +44,7 @@ final class Members {
       var host = same == null ? new Host(name, member.origin(), options, loops, names) : same;
       host.slowStart.lasts(slowStart);
       if (member.weight() > 0 && former != null && isNewIn(former, host)) {
-        host.slowStart.begin("it is new");
+        host.slowStart.begin(same == null ? "it is new" : "it had no weight");
       }
       places.add(new Hosts.Place(host, member.weight(), member.rank()));
     }

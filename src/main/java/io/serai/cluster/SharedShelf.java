@@ -6,12 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shelf of an instance that has others. Wishes go out on a thread of their own, as Hazelcast
  * may let whoever calls it wait for a moment, and event loops don't.
  */
 final class SharedShelf implements Shelf, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.serai.cluster");
+
   private static final int MOST_WAITING = 10_000;
   private static final int ROUNDS_BETWEEN_LOOKS_ELSEWHERE = 25;
 
@@ -74,12 +78,18 @@ final class SharedShelf implements Shelf, AutoCloseable {
                 if (failure == null) {
                   answer.complete(made);
                 } else {
-                  answer.completeExceptionally(new Unreachable("the cluster: " + failure));
+                  answer.completeExceptionally(unreachable(failure));
                 }
               });
     } catch (RuntimeException e) {
-      answer.completeExceptionally(new Unreachable("the cluster: " + e));
+      answer.completeExceptionally(unreachable(e));
     }
+  }
+
+  /** For clients, so without a member's address. */
+  private static Unreachable unreachable(Throwable failure) {
+    LOG.debug("a wish that the cluster didn't answer", failure);
+    return new Unreachable("the cluster doesn't answer");
   }
 
   private void round() {

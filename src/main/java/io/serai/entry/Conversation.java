@@ -291,7 +291,7 @@ final class Conversation implements Recipient {
   }
 
   private void stoodStill(Visit flowing) {
-    walk.stoodStill(flowing);
+    walk.stoodStill(flowing, streaming.bytes());
     if (phase == Phase.STREAMING) {
       streaming.standStill(flowing);
       streamed(flowing, "idle");

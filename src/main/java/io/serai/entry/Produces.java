@@ -86,7 +86,8 @@ record Produces(List<Format> formats, String root) {
 
   /** The media type of the lines that the client gets, a line for each part; null if it doesn't. */
   @Nullable String lines(Visit visit) {
-    var type = formats.contains(Format.NDJSON) ? type(visit) : null;
+    // What came in a batch is answered whole.
+    var type = formats.contains(Format.NDJSON) && visit.whole() == null ? type(visit) : null;
     return type != null && Format.NDJSON.types().contains(type) ? type : null;
   }
 
@@ -116,9 +117,7 @@ record Produces(List<Format> formats, String root) {
     String best = null;
     double most = 0;
     for (var format : formats) {
-      // What came in a batch is answered whole.
-      boolean whole = format == Format.NDJSON && visit.whole() != null;
-      for (var type : whole ? Format.JSON.types() : format.types()) {
+      for (var type : format.types()) {
         double weight = isNegotiated() ? visit.likes(type) : 1;
         if (weight > most) {
           best = type;

@@ -114,6 +114,11 @@ final class Streaming {
     return download != null && download.endsByClosing();
   }
 
+  /** Of the answer that have gone out so far. */
+  long bytes() {
+    return download == null ? 0 : download.bytes();
+  }
+
   int status() {
     return status;
   }

@@ -223,12 +223,15 @@ final class Walk {
   }
 
   /** Nothing of a request's body or of its answer has moved for too long. */
-  void stoodStill(Visit visit) {
+  void stoodStill(Visit visit, long bytesOut) {
     LOG.warn(
-        "Request {} stood still for {} ms and is ended: {} bytes had come",
+        "Request {} of route {} stood still for {} ms and is ended: {} bytes had come from its"
+            + " client, {} had gone there",
         visit.id(),
+        visit.served().way().routeId(),
         visit.served().way().terms().streamIdle().toMillis(),
-        visit.bytesIn());
+        visit.bytesIn(),
+        bytesOut);
   }
 
   /** Its body stopped on the way: the client stopped sending, or nobody takes it. */

@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import io.serai.settings.Nearest;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,10 @@ public final class Main {
   }
 
   private static ExitCode end(Exception e, PrintStream err) {
+    if (e instanceof SocketTimeoutException) {
+      err.println("serai: running, and doesn't answer: it hangs, or is stopped or overloaded");
+      return ExitCode.FAILED;
+    }
     var code = ExitCode.of(e);
     err.println("serai: " + code.meaning + ": " + (code == ExitCode.FAILED ? e : e.getMessage()));
     if (code == ExitCode.FAILED) {
