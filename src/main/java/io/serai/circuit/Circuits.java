@@ -48,7 +48,7 @@ public final class Circuits {
    * The circuit of that name, which others may share. One of another fingerprint is another
    * circuit: while a unit is replaced there may be both.
    *
-   * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions
+   * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions and URLs
    */
   public synchronized Circuit shared(String name, CircuitOptions options, String more) {
     var fingerprint = Fingerprint.of(options, more);

@@ -3,8 +3,10 @@ package io.serai.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.circuit.Breaker;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
+import io.serai.circuit.Watcher;
 import io.serai.testing.Gateway;
 import io.serai.testing.RawClient;
 import io.serai.testing.StubBackend;
@@ -230,6 +232,64 @@ class BreakersInRoutesTest {
       assertThat(answer.body()).contains("request.maxCalls");
     }
     assertThat(circuit().calls()).isZero();
+  }
+
+  /** By what the cluster tells the breaker's circuit from others of its name. */
+  private String fingerprint(String directory, String url) throws Exception {
+    var call = "- to: { uri: \"backend:{{where}}/a\", parameters: { as: a } }";
+    var of = new Eavesdropper();
+    Files.createDirectories(base.resolve(directory + "/conf"));
+    Files.writeString(
+        base.resolve(directory + "/conf/unit.camel.yaml"),
+        """
+        - route:
+            id: r
+            from:
+              uri: "gateway:/x"
+              steps:
+        """
+            + around(multicast(call)).indent(8));
+    var settings = Map.of("backend.a.url", url, "backend.b.url", stub.url(), "where", "a");
+    try (var started = Gateway.start(base.resolve(directory), settings)) {
+      started.circuits().watchedBy(of);
+    }
+    return java.util.Objects.requireNonNull(of.fingerprints.get("r/c"));
+  }
+
+  @Test
+  void circuitsAroundCallsToOtherUrlsAreOthers() throws Exception {
+    var own = fingerprint("one", "http://127.0.0.1:1");
+    assertThat(fingerprint("two", "http://127.0.0.1:1")).isEqualTo(own);
+    assertThat(fingerprint("canary", "http://127.0.0.1:2")).isNotEqualTo(own);
+    assertThat(fingerprint("more", "http://127.0.0.1:1, http://127.0.0.1:2")).isNotEqualTo(own);
+  }
+
+  /** Hears of circuits as the cluster does. */
+  private static final class Eavesdropper implements Watcher {
+    final Map<String, String> fingerprints = new HashMap<>();
+
+    @Override
+    public void added(Breaker breaker) {
+      fingerprints.put(breaker.name(), breaker.fingerprint());
+    }
+
+    @Override
+    public void removed(Breaker breaker) {}
+
+    @Override
+    public void opened(Breaker breaker, int attempt, String reason) {}
+
+    @Override
+    public void closed(Breaker breaker, String reason) {}
+
+    @Override
+    public void wantsProbe(Breaker breaker) {}
+
+    @Override
+    public void probed(Breaker breaker, boolean failed, boolean slow) {}
+
+    @Override
+    public void forced(Breaker breaker, @Nullable State forced, String by) {}
   }
 
   @Test
