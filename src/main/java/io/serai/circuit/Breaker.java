@@ -18,6 +18,12 @@ public interface Breaker {
   Duration LEASE_TERM = Duration.ofSeconds(10);
 
   /**
+   * A probe under way for longer is taken for lost. A circuit that judges by itself sends another
+   * in its place a {@link #LEASE_TERM} later, and not before.
+   */
+  Duration LOST_PROBE = Duration.ofMinutes(1);
+
+  /**
    * {@code backend:catalog}, {@code backend:catalog/host:port} or {@code <route id>/<node id>}. The
    * same on every node, and over reloads.
    */
