@@ -61,8 +61,9 @@ public interface Breaker {
    * #LEASE_TERM} and asks anew.
    *
    * @param probes from 1
+   * @return how many of them it took; they may have set out and come back by then
    */
-  void halfOpen(int probes);
+  int halfOpen(int probes);
 
   /**
    * A share of the permission lasts for another {@link #LEASE_TERM} from now.

@@ -243,26 +243,28 @@ public final class Circuit implements Breaker, Guard {
   }
 
   @Override
-  public void halfOpen(int probes) {
-    grant(probes);
+  public int halfOpen(int probes) {
+    return grant(probes);
   }
 
-  private void grant(int probes) {
+  private int grant(int probes) {
     while (true) {
       var now = phase;
       long at = timing.nanos();
       Phase after;
+      int took;
       int most = options.permittedNumberOfCallsInHalfOpenState();
       if (now instanceof Open open) {
-        int granted = Math.min(most, probes);
-        after = new HalfOpen(open.attempt(), new HalfOpen.Lease(), granted, 0, 0, 0, 0, at, at, at);
+        took = Math.min(most, probes);
+        after = new HalfOpen(open.attempt(), new HalfOpen.Lease(), took, 0, 0, 0, 0, at, at, at);
       } else if (now instanceof HalfOpen half) {
-        after = half.granting(Math.min(most - half.granted(), probes), at);
+        took = Math.min(most - half.granted(), probes);
+        after = half.granting(took, at);
       } else {
-        return;
+        return 0;
       }
       if (swap(now, after)) {
-        return;
+        return took;
       }
     }
   }
