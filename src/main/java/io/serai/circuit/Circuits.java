@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Circuits are looked up when a unit or a backend is built, not by calls.
  */
-public final class Circuits {
+public final class Circuits implements Wanted {
   private final Timing timing;
   private final Relay relay = new Relay();
   private final List<Entry> entries = new ArrayList<>();
@@ -110,27 +111,42 @@ public final class Circuits {
    * @param names a name, or several with {@code *} for any characters
    * @param forced null to reset
    * @param by who, for the log and the pages
-   * @return the names that were found
    */
-  public synchronized List<String> force(String names, @Nullable State forced, String by) {
+  public synchronized Granted force(String names, @Nullable State forced, String by) {
     var pattern = Pattern.compile(Pattern.quote(names).replace("*", "\\E.*\\Q"));
-    var found = new ArrayList<String>();
+    var found = new TreeSet<String>();
+    var hereOnly = new TreeSet<String>();
     for (var entry : entries) {
       var circuit = entry.circuit;
       if (pattern.matcher(circuit.name()).matches()) {
         circuit.force(forced, by);
-        if (forced == null) {
-          held.remove(circuit.name());
-        } else {
-          held.put(circuit.name(), new Held(forced, by));
-        }
-        if (entry.shared) {
-          relay.forced(circuit, forced, by);
-        }
+        hold(circuit.name(), forced, by);
         found.add(circuit.name());
+        if (entry.shared && !relay.forced(circuit, forced, by)) {
+          hereOnly.add(circuit.name());
+        }
       }
     }
-    return found.stream().distinct().sorted().toList();
+    return new Granted(List.copyOf(found), List.copyOf(hereOnly));
+  }
+
+  @Override
+  public synchronized void want(String name, @Nullable State forced, String by) {
+    hold(name, forced, by);
+    for (var entry : entries) {
+      var circuit = entry.circuit;
+      if (circuit.name().equals(name) && (forced != null || circuit.state().isForced())) {
+        circuit.force(forced, by);
+      }
+    }
+  }
+
+  private void hold(String name, @Nullable State forced, String by) {
+    if (forced == null) {
+      held.remove(name);
+    } else {
+      held.put(name, new Held(forced, by));
+    }
   }
 
   /** All of them now, by name. */

@@ -3,6 +3,7 @@ package io.serai.launcher;
 import io.serai.aggregate.Apart;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
+import io.serai.circuit.Granted;
 import io.serai.circuit.State;
 import io.serai.circuit.Timing;
 import io.serai.circuit.shared.SharedCircuits;
@@ -184,7 +185,7 @@ final class Instance implements Controls {
     if (cluster.state() == ClusterState.ALONE) {
       return List::of;
     }
-    var shared = opened.add(SharedCircuits.in(cluster));
+    var shared = opened.add(SharedCircuits.in(cluster, circuits));
     circuits.watchedBy(shared);
     return shared::views;
   }
@@ -256,7 +257,7 @@ final class Instance implements Controls {
   }
 
   @Override
-  public List<String> force(String names, @Nullable State forced, String by) {
+  public Granted force(String names, @Nullable State forced, String by) {
     LOG.info("circuits {}: {} asked for by {}", names, forced == null ? "reset" : forced, by);
     return circuits.force(names, forced, by);
   }

@@ -289,7 +289,9 @@ class BreakersInRoutesTest {
     public void probed(Breaker breaker, boolean failed, boolean slow) {}
 
     @Override
-    public void forced(Breaker breaker, @Nullable State forced, String by) {}
+    public boolean forced(Breaker breaker, @Nullable State forced, String by) {
+      return true;
+    }
   }
 
   @Test
