@@ -1,5 +1,6 @@
 package io.serai.circuit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Circuits implements Wanted {
   private final Timing timing;
+  private final Duration sharedWindow;
   private final Relay relay = new Relay();
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Held> held = new HashMap<>();
@@ -37,7 +39,17 @@ public final class Circuits implements Wanted {
   private record Held(State state, String by) {}
 
   public Circuits(Timing timing) {
+    this(timing, CircuitOptions.OF_CAMEL.sharedWindow());
+  }
+
+  /**
+   * None yet.
+   *
+   * @param sharedWindow {@link SharingKeys#SHARED_WINDOW}
+   */
+  public Circuits(Timing timing, Duration sharedWindow) {
     this.timing = timing;
+    this.sharedWindow = sharedWindow;
   }
 
   /** The clock and timer of its circuits. */
@@ -51,7 +63,8 @@ public final class Circuits implements Wanted {
    *
    * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions and URLs
    */
-  public synchronized Circuit shared(String name, CircuitOptions options, String more) {
+  public synchronized Circuit shared(String name, CircuitOptions own, String more) {
+    var options = own.sharing(sharedWindow);
     var fingerprint = Fingerprint.of(options, more);
     for (var entry : entries) {
       if (entry.shared
@@ -69,7 +82,7 @@ public final class Circuits implements Wanted {
 
   /** A circuit that nobody else finds: an EIP's without written ids. */
   public synchronized Circuit local(String name, CircuitOptions options) {
-    var circuit = new Circuit(name, "", options, timing, Alone.ALONE);
+    var circuit = new Circuit(name, "", options.sharing(sharedWindow), timing, Alone.ALONE);
     add(circuit, false);
     return circuit;
   }
