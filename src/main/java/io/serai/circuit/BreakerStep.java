@@ -55,7 +55,8 @@ final class BreakerStep extends BaseProcessorSupport
   /**
    * A step that isn't started yet.
    *
-   * @param urls where its steps call when it starts; null if its circuit has no name that others find
+   * @param urls where its steps call when it starts; null if its circuit has no name that others
+   *     find
    */
   BreakerStep(
       CamelContext context,

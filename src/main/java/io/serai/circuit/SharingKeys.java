@@ -18,8 +18,7 @@ public final class SharingKeys {
                   + " to 60s, the same on all gateways of a cluster.")
           .as(
               Type.duration("1s", "60s")
-                  .that(
-                      "whole seconds from 1s to 60s", window -> window.toMillis() % 1000 == 0));
+                  .that("whole seconds from 1s to 60s", window -> window.toMillis() % 1000 == 0));
 
   public static final List<Key<?>> KEYS = List.of(SHARED_WINDOW);
 }

@@ -74,7 +74,8 @@ class CircuitsTest {
     var a = circuits.shared("backend:a", OPTIONS, "");
     var host = circuits.shared("backend:a/h:1", OPTIONS, "");
     var eip = circuits.local("r/c", OPTIONS);
-    assertThat(circuits.force("backend:a", State.FORCED_OPEN, "me").circuits()).containsExactly("backend:a");
+    assertThat(circuits.force("backend:a", State.FORCED_OPEN, "me").circuits())
+        .containsExactly("backend:a");
     assertThat(a.state()).isEqualTo(State.FORCED_OPEN);
     assertThat(host.state()).isEqualTo(State.CLOSED);
     assertThat(circuits.force("backend:*", State.FORCED_OPEN, "me").circuits())

@@ -241,8 +241,7 @@ class RunningVerbsTest {
         "/control/circuits/open",
         new Answer(200, "{\"circuits\":[\"a/b\",\"a/c\"],\"hereOnly\":[\"a/c\"]}"));
     assertThat(Command.run(home, "circuits", "open", "a/*").out())
-        .isEqualTo(
-            "held open: a/b, a/c\nhere only, as the cluster holds as many as it can: a/c\n");
+        .isEqualTo("held open: a/b, a/c\nhere only, as the cluster holds as many as it can: a/c\n");
     answers.put("/control/circuits/reset", new Answer(404, "{\"detail\":\"x: no circuit\"}"));
     var unknown = Command.run(home, "circuits", "reset", "x");
     assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);

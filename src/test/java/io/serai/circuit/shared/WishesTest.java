@@ -1,5 +1,6 @@
 package io.serai.circuit.shared;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.circuit.Circuits;
@@ -31,11 +32,11 @@ class WishesTest extends Simulation {
     world.run(SECOND);
     on(0).force(Node.CIRCUIT, State.FORCED_OPEN, "ops");
     world.run(SECOND);
-    assertThat(world.node(1).facts.get(Node.CIRCUIT).value()).isNotNull();
+    assertThat(requireNonNull(world.node(1).facts.get(Node.CIRCUIT)).value()).isNotNull();
     assertThat(world.node(1).state()).isEqualTo(State.FORCED_OPEN);
     on(1).force(Node.CIRCUIT, null, "ops");
     world.run(SECOND);
-    assertThat(world.node(0).facts.get(Node.CIRCUIT).value()).isNull();
+    assertThat(requireNonNull(world.node(0).facts.get(Node.CIRCUIT)).value()).isNull();
     assertThat(world.node(0).state()).isEqualTo(State.CLOSED);
   }
 
