@@ -14,10 +14,24 @@ public final class PartFailed extends RuntimeException {
   /** The reason of a call that a circuit turned away. */
   public static final String CIRCUIT_OPEN = "circuit open";
 
+  /** What a failure says of what was to be called. */
+  public enum Kind {
+    /** It was asked, or nobody knows better. */
+    FAILED,
+    /**
+     * Nothing: the gateway had no place or memory for the call, or it can't be made of what the
+     * request has.
+     */
+    NOT_CALLED,
+    /** Nothing: a circuit turned the call away. */
+    CIRCUIT_OPEN
+  }
+
   private final String part;
   private final String reason;
   private final int status;
   private final @Nullable Duration retryAfter;
+  private final Kind kind;
 
   /**
    * Says which part failed and what the client gets for it.
@@ -42,12 +56,24 @@ public final class PartFailed extends RuntimeException {
       int status,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(part, reason, status, retryAfter, cause, Kind.FAILED);
+  }
+
+  /** The same, saying whether a call was made: one that wasn't is held against no circuit. */
+  public PartFailed(
+      String part,
+      String reason,
+      int status,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause,
+      Kind kind) {
     // Thrown by the thousand in an outage: no stack trace, the part and the reason say it all.
     super(part + ": " + reason, cause, false, false);
     this.part = part;
     this.reason = reason;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.kind = kind;
   }
 
   // Camel's simple language finds these by `${exception.part}`. With a getPart() beside them it
@@ -63,9 +89,14 @@ public final class PartFailed extends RuntimeException {
     return reason;
   }
 
+  /** What it says of what was to be called. */
+  public Kind kind() {
+    return kind;
+  }
+
   /** Whether a circuit turned the call away: what is behind it wasn't even asked. */
   public boolean isCircuitOpen() {
-    return reason.endsWith(CIRCUIT_OPEN);
+    return kind == Kind.CIRCUIT_OPEN;
   }
 
   /** The status of the client's answer. */

@@ -105,7 +105,8 @@ final class BulkStep extends EipStep {
     boolean full;
     synchronized (this) {
       if (waiting >= completion.maxWaiting()) {
-        throw new PartFailed(getId(), "as many callers wait as may (" + waiting + ")", 503, null);
+        var reason = "as many callers wait as may (" + waiting + ")";
+        throw new PartFailed(getId(), reason, 503, null, null, PartFailed.Kind.NOT_CALLED);
       }
       waiting++;
       first = !open.containsKey(key);

@@ -57,7 +57,8 @@ final class BulkTerms {
     var gap = item.json(caller, exchange, out);
     if (gap != null) {
       boolean byClient = gap.kind() == Gap.Kind.REFUSED && gap.byClient();
-      throw new PartFailed(part, gap.reason(), byClient ? 400 : 502, null);
+      throw new PartFailed(
+          part, gap.reason(), byClient ? 400 : 502, null, null, PartFailed.Kind.NOT_CALLED);
     }
     var text = ByteBufUtil.getBytes(out);
     if (JsonScan.check(text) != JsonScan.VALID) {

@@ -1,6 +1,7 @@
 package io.serai.aggregate;
 
 import io.serai.PartFailed;
+import io.serai.PartFailed.Kind;
 import io.serai.json.JsonText;
 import io.serai.request.ErrorType;
 import io.serai.request.Outcome;
@@ -8,6 +9,7 @@ import io.serai.request.Outcome.Source;
 import io.serai.request.Outcome.Verdict;
 import io.serai.request.Parts;
 import io.serai.request.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,9 +33,14 @@ final class Outcomes {
     return success.body().length == 0 ? NULL : success.body();
   }
 
-  static PartFailed partFailed(String part, Outcome failure) {
+  /**
+   * What a part that speaks for all makes the request fail with.
+   *
+   * @param kind of all that failed
+   */
+  static PartFailed partFailed(String part, Outcome failure, Kind kind) {
     int status = failure.answer() >= 400 && failure.answer() < 600 ? failure.answer() : 502;
-    return new PartFailed(part, failure.reason(), status, failure.retryAfter());
+    return new PartFailed(part, failure.reason(), status, failure.retryAfter(), null, kind);
   }
 
   /**
@@ -163,7 +170,8 @@ final class Outcomes {
         nanos,
         0,
         null,
-        ErrorType.NONE);
+        ErrorType.NONE,
+        Kind.NOT_CALLED);
   }
 
   private static Outcome failed(Branch branch, Exchange exchange, long nanos) {
@@ -173,7 +181,7 @@ final class Outcomes {
           inner.part().equals(branch.part())
               ? inner.reason()
               : inner.part() + ": " + inner.reason();
-      return failure(branch, reason, inner.status(), nanos, inner);
+      return failure(branch, reason, inner.status(), nanos, inner.retryAfter(), inner.kind());
     }
     var cause = exchange.getException();
     // The client gets the kind of failure only: a message may name hosts.
@@ -185,17 +193,22 @@ final class Outcomes {
       return failed(branch, "timed out", 504, nanos);
     }
     if (exchange.getException(RejectedExecutionException.class) != null) {
-      return failed(branch, "no capacity", 503, nanos);
+      return failure(branch, "no capacity", 503, nanos, null, Kind.NOT_CALLED);
     }
     return failed(branch, "failed with " + cause.getClass().getSimpleName(), 502, nanos);
   }
 
   static Outcome failed(Branch branch, String reason, int answer, long nanos) {
-    return failure(branch, reason, answer, nanos, null);
+    return failure(branch, reason, answer, nanos, null, Kind.FAILED);
   }
 
   private static Outcome failure(
-      Branch branch, String reason, int answer, long nanos, @Nullable PartFailed inner) {
+      Branch branch,
+      String reason,
+      int answer,
+      long nanos,
+      @Nullable Duration retryAfter,
+      Kind kind) {
     return new Outcome(
         branch.part(),
         Verdict.FAILURE,
@@ -210,8 +223,9 @@ final class Outcomes {
         Map.of(),
         nanos,
         1,
-        inner == null ? null : inner.retryAfter(),
-        ErrorType.NONE);
+        retryAfter,
+        ErrorType.NONE,
+        kind);
   }
 
   /** A success that can't be used after all. */

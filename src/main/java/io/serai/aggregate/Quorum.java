@@ -1,8 +1,10 @@
 package io.serai.aggregate;
 
 import io.serai.PartFailed;
+import io.serai.PartFailed.Kind;
 import io.serai.request.Outcome;
 import io.serai.request.Outcome.Source;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How many parts of a multicast have to come for its answer to be a document. */
@@ -56,7 +58,8 @@ final class Quorum {
     for (var slot : slots) {
       var outcome = slot.outcome;
       if (outcome != null && outcome.failsRequest()) {
-        return Outcomes.partFailed(slot.branch.part(), outcome);
+        var kind = kind(slots, outcome, Outcome::failsRequest);
+        return Outcomes.partFailed(slot.branch.part(), outcome, kind);
       }
     }
     return null;
@@ -71,13 +74,29 @@ final class Quorum {
         continue;
       }
       if (outcome.source() != Source.SKIPPED) {
-        return Outcomes.partFailed(slot.branch.part(), outcome);
+        return Outcomes.partFailed(
+            slot.branch.part(), outcome, kind(slots, outcome, failed -> true));
       }
       speaker = speaker == null ? slot : speaker;
     }
     return speaker == null || speaker.outcome == null
         ? null
-        : Outcomes.partFailed(speaker.branch.part(), speaker.outcome);
+        : Outcomes.partFailed(speaker.branch.part(), speaker.outcome, speaker.outcome.kind());
+  }
+
+  /** One that was asked and failed is held against a circuit around them, whoever speaks. */
+  private static Kind kind(Slot[] slots, Outcome speaker, Predicate<Outcome> matters) {
+    for (var slot : slots) {
+      var outcome = slot.outcome;
+      if (outcome != null
+          && outcome.verdict() == Outcome.Verdict.FAILURE
+          && outcome.source() != Source.SKIPPED
+          && outcome.kind() == Kind.FAILED
+          && matters.test(outcome)) {
+        return Kind.FAILED;
+      }
+    }
+    return speaker.kind();
   }
 
   private static int come(Slot[] slots) {

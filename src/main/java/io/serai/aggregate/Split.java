@@ -108,7 +108,7 @@ final class Split extends Fork {
     }
     var reason = count + " elements, more calls than request.maxCalls allows";
     if (branches[0].required()) {
-      throw new PartFailed(branches[0].part(), reason, 503, null);
+      throw new PartFailed(branches[0].part(), reason, 503, null, null, PartFailed.Kind.NOT_CALLED);
     }
     LOG.warn("request {}: {}: {}", id(request), branches[0].part(), reason);
     return true;

@@ -4,6 +4,7 @@ import io.serai.circuit.Circuit;
 import io.serai.circuit.Circuits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The circuits of one backend: its own, which calls pass, and where there are several hosts one for
@@ -12,8 +13,10 @@ import java.util.List;
  * @param own named {@code backend:<name>}
  * @param ofHosts named {@code backend:<name>/<host:port>}
  * @param rule what counts as a failure
+ * @param urls as written, with a space between: the hosts of an SRV name may come and go, and be
+ *     others for another gateway
  */
-record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
+record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule, String urls) {
 
   /**
    * Those of a backend with these settings, and of its hosts.
@@ -24,14 +27,11 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
       Circuits circuits, String name, Texts texts, List<Target> targets, Hosts hosts) {
     var options = CircuitKeys.read(texts);
     var rule = FailureRule.read(texts);
-    var urls = new StringBuilder(rule.text());
-    // As written: the hosts of an SRV name may come and go, and be others for another gateway.
-    for (var target : targets) {
-      urls.append(' ').append(target.origin().url());
-    }
+    var urls =
+        targets.stream().map(target -> target.origin().url()).collect(Collectors.joining(" "));
     // What failed while there was none says nothing of those that come.
-    urls.append(hosts.isNowhere() ? " nowhere" : "");
-    var own = circuits.shared("backend:" + name, options, urls.toString());
+    var nowhere = hosts.isNowhere() ? " nowhere" : "";
+    var own = circuits.shared("backend:" + name, options, rule.text() + " " + urls + nowhere);
     var ofHosts = new ArrayList<Circuit>();
     for (var host : hosts) {
       if (hosts.count() == 1) {
@@ -44,7 +44,7 @@ record BackendCircuits(Circuit own, List<Circuit> ofHosts, FailureRule rule) {
         ofHosts.add(circuit);
       }
     }
-    return new BackendCircuits(own, ofHosts, rule);
+    return new BackendCircuits(own, ofHosts, rule, urls);
   }
 
   /** Another's are in force now, maybe the same. */

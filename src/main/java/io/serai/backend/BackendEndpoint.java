@@ -66,6 +66,11 @@ public final class BackendEndpoint extends DefaultEndpoint {
     return name;
   }
 
+  /** Its URLs as the settings have them now, with a space between. */
+  public String urls() {
+    return plan().backend().circuits().urls();
+  }
+
   /** The part's name, empty for none. */
   public String part() {
     return plan().options().as();

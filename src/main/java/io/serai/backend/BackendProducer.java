@@ -182,7 +182,13 @@ final class BackendProducer extends DefaultAsyncProducer implements PartCall {
         return first;
       }
       var failure =
-          new PartFailed(part(outcome), outcome.reason(), outcome.answer(), outcome.retryAfter());
+          new PartFailed(
+              part(outcome),
+              outcome.reason(),
+              outcome.answer(),
+              outcome.retryAfter(),
+              null,
+              outcome.kind());
       if (undone != null) {
         FailedUndo.settle(exchange, failure);
       }

@@ -128,6 +128,7 @@ final class Telling {
         nanos,
         attempts,
         verdict.retryAfter(),
-        verdict.error());
+        verdict.error(),
+        verdict.kind());
   }
 }

@@ -1,5 +1,6 @@
 package io.serai.backend;
 
+import io.serai.PartFailed;
 import io.serai.circuit.Circuit;
 import io.serai.request.ErrorType;
 import io.serai.request.Gap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the backend's, 0 if none came
  * @param answer the status the client gets if the part was required
  * @param json whether body is valid JSON
- * @param error why there is no answer, if there is none
+ * @param fault why there is no answer, if there is none
  * @param pause nanoseconds until it is worth while to ask again, 0 if we don't know
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -27,7 +28,7 @@ record Verdict(
     byte[] body,
     boolean json,
     @Nullable Answer from,
-    ErrorType error,
+    @Nullable Fault fault,
     long pause) {
 
   private static final byte[] NOTHING = {};
@@ -43,7 +44,7 @@ record Verdict(
       byte[] body,
       boolean json,
       @Nullable Answer from) {
-    this(end, source, status, reason, answer, body, json, from, ErrorType.NONE, 0);
+    this(end, source, status, reason, answer, body, json, from, null, 0);
   }
 
   boolean isSuccess() {
@@ -52,11 +53,26 @@ record Verdict(
 
   /** Whether the log says it once for all, when calls begin to be turned away. */
   boolean isTurnedAway() {
-    return end == Figures.End.CIRCUIT || reason.equals(Fault.CONCURRENCY.reason());
+    return end == Figures.End.CIRCUIT || Fault.CONCURRENCY.equals(fault);
+  }
+
+  /**
+   * As a circuit around the call takes it: what was never made, or ended for our want of memory.
+   */
+  PartFailed.Kind kind() {
+    return switch (end) {
+      case CIRCUIT -> PartFailed.Kind.CIRCUIT_OPEN;
+      case CAPACITY, REFERENCE -> PartFailed.Kind.NOT_CALLED;
+      default -> PartFailed.Kind.FAILED;
+    };
+  }
+
+  ErrorType error() {
+    return fault == null ? ErrorType.NONE : fault.type();
   }
 
   static Verdict failed(Fault fault) {
-    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), 0);
+    return failed(fault, 0);
   }
 
   /** Its request lacks something. */
@@ -73,24 +89,31 @@ record Verdict(
 
   /** There is no room for it here; a moment later there may be. */
   static Verdict noCapacity(Fault fault) {
-    return failed(fault.end(), fault.reason(), fault.answer(), fault.type(), LEAST_PAUSE);
+    return failed(fault, LEAST_PAUSE);
   }
 
   /** A circuit didn't let it pass, and won't for so many nanoseconds, 0 if that isn't known. */
   static Verdict circuitOpen(long pause) {
-    var fault = Fault.CIRCUIT_OPEN;
-    return failed(
-        fault.end(), fault.reason(), fault.answer(), fault.type(), Math.max(pause, LEAST_PAUSE));
+    return failed(Fault.CIRCUIT_OPEN, Math.max(pause, LEAST_PAUSE));
   }
 
   /** Nobody wants it any more. */
   static Verdict ignored() {
-    return failed(Figures.End.IGNORED, "no longer wanted", 502, ErrorType.NONE, 0);
+    return failed(Fault.UNWANTED);
   }
 
-  private static Verdict failed(
-      Figures.End end, String reason, int answer, ErrorType error, long pause) {
-    return new Verdict(end, Source.LIVE, 0, reason, answer, NOTHING, false, null, error, pause);
+  private static Verdict failed(Fault fault, long pause) {
+    return new Verdict(
+        fault.end(),
+        Source.LIVE,
+        0,
+        fault.reason(),
+        fault.answer(),
+        NOTHING,
+        false,
+        null,
+        fault,
+        pause);
   }
 
   static Verdict skipped(String reason, int answer) {

@@ -27,5 +27,7 @@ enum Alone implements Watcher {
   public void probed(Breaker breaker, boolean failed, boolean slow) {}
 
   @Override
-  public void forced(Breaker breaker, @Nullable State forced, String by) {}
+  public boolean forced(Breaker breaker, @Nullable State forced, String by) {
+    return true;
+  }
 }

@@ -18,6 +18,12 @@ public interface Breaker {
   Duration LEASE_TERM = Duration.ofSeconds(10);
 
   /**
+   * A probe under way for longer is taken for lost. A circuit that judges by itself sends another
+   * in its place a {@link #LEASE_TERM} later, and not before.
+   */
+  Duration LOST_PROBE = Duration.ofMinutes(1);
+
+  /**
    * {@code backend:catalog}, {@code backend:catalog/host:port} or {@code <route id>/<node id>}. The
    * same on every node, and over reloads.
    */
@@ -55,8 +61,9 @@ public interface Breaker {
    * #LEASE_TERM} and asks anew.
    *
    * @param probes from 1
+   * @return how many of them it took; they may have set out and come back by then
    */
-  void halfOpen(int probes);
+  int halfOpen(int probes);
 
   /**
    * A share of the permission lasts for another {@link #LEASE_TERM} from now.

@@ -1,5 +1,6 @@
 package io.serai.circuit;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Processor;
@@ -7,6 +8,7 @@ import org.apache.camel.Route;
 import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.PluginHelper;
@@ -16,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class BreakerBuild extends ProcessorReifier<CircuitBreakerDefinition> {
   private final Circuits circuits;
   private final Origins origins;
+  private final Places places;
 
   BreakerBuild(
-      Route route, CircuitBreakerDefinition definition, Circuits circuits, Origins origins) {
+      Route route,
+      CircuitBreakerDefinition definition,
+      Circuits circuits,
+      Origins origins,
+      Places places) {
     super(route, definition);
     this.circuits = circuits;
     this.origins = origins;
+    this.places = places;
   }
 
   @Override
@@ -35,7 +43,14 @@ final class BreakerBuild extends ProcessorReifier<CircuitBreakerDefinition> {
     var options = new EipReader(camelContext, definition, where()).read();
     var steps = inUnitOfWork(createChildProcessor(true));
     var answer =
-        new BreakerStep(camelContext, circuits, origins, options, isShared(), steps, fallback());
+        new BreakerStep(
+            camelContext,
+            circuits,
+            origins,
+            options,
+            isShared() ? this::urls : null,
+            steps,
+            fallback());
     answer.setDisabled(isDisabled(camelContext, definition));
     return answer;
   }
@@ -61,6 +76,22 @@ final class BreakerBuild extends ProcessorReifier<CircuitBreakerDefinition> {
     return AsyncProcessorConverterHelper.convert(
         PluginHelper.getInternalProcessorFactory(camelContext)
             .addUnitOfWorkProcessorAdvice(camelContext, steps, route));
+  }
+
+  /** Where the calls written in its steps go; an endpoint that a message names isn't known here. */
+  private String urls() {
+    var urls = new LinkedHashSet<String>();
+    for (var call :
+        ProcessorDefinitionHelper.filterTypeInOutputs(
+            definition.getOutputs(), ToDefinition.class)) {
+      var uri = call.getEndpointUri();
+      var endpoint = uri == null ? null : resolveEndpoint(uri);
+      var called = endpoint == null ? "" : places.of(endpoint);
+      if (!called.isEmpty()) {
+        urls.add(called);
+      }
+    }
+    return String.join(" ", urls);
   }
 
   /** Camel's own ids count what was built before: the same one is another's in the next context. */

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -40,7 +41,7 @@ final class BreakerStep extends BaseProcessorSupport
   private final Circuits circuits;
   private final Origins origins;
   private final EipOptions options;
-  private final boolean shared;
+  private final @Nullable Supplier<String> urls;
   private final AsyncProcessor steps;
   private final @Nullable AsyncProcessor fallback;
   private final @Nullable Bulkhead bulkhead;
@@ -54,21 +55,22 @@ final class BreakerStep extends BaseProcessorSupport
   /**
    * A step that isn't started yet.
    *
-   * @param shared whether its circuit has a name that others find
+   * @param urls where its steps call when it starts; null if its circuit has no name that others
+   *     find
    */
   BreakerStep(
       CamelContext context,
       Circuits circuits,
       Origins origins,
       EipOptions options,
-      boolean shared,
+      @Nullable Supplier<String> urls,
       AsyncProcessor steps,
       @Nullable AsyncProcessor fallback) {
     this.context = context;
     this.circuits = circuits;
     this.origins = origins;
     this.options = options;
-    this.shared = shared;
+    this.urls = urls;
     this.steps = steps;
     this.fallback = fallback;
     this.bulkhead =
@@ -165,9 +167,10 @@ final class BreakerStep extends BaseProcessorSupport
       guard = new BeanGuard(options.bean());
     } else {
       circuit =
-          shared
-              ? circuits.shared(name(), options.circuit(), options.rulesText())
-              : circuits.local(name(), options.circuit());
+          urls == null
+              ? circuits.local(name(), options.circuit())
+              : circuits.shared(
+                  name(), options.circuit(), options.rulesText() + " calls " + urls.get());
       guard = circuit;
     }
     ServiceHelper.startService(steps, fallback);

@@ -38,6 +38,7 @@ public final class Circuit implements Breaker, Guard {
   private static final AtomicReferenceFieldUpdater<Circuit, Phase> PHASE =
       AtomicReferenceFieldUpdater.newUpdater(Circuit.class, Phase.class, "phase");
   private static final long TERM = LEASE_TERM.toNanos();
+  private static final long LOST = LOST_PROBE.plus(LEASE_TERM).toNanos();
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final String name;
@@ -140,16 +141,15 @@ public final class Circuit implements Breaker, Guard {
 
   /** What a half-open time is by now: nothing that was lent or sent out is waited for for ever. */
   private Phase due(HalfOpen half) {
-    boolean share = isShare(half);
-    boolean stuck = share || half.taken() >= half.granted();
-    if (!stuck || timing.nanos() - half.movedAt() < TERM) {
-      return half;
-    }
-    if (half.taken() > half.ended() && !share) {
-      return half.forgetting().granting(0, timing.nanos());
-    }
     long now = timing.nanos();
-    return new Open(half.attempt(), now, now, false, 0, "its share of the probes expired");
+    if (isShare(half)) {
+      return now - half.movedAt() < TERM
+          ? half
+          : new Open(half.attempt(), now, now, false, 0, "its share of the probes expired");
+    }
+    // A slow probe isn't a lost one: another beside it would be one more than permitted.
+    boolean lost = half.taken() > half.ended() && now - half.takenAt() >= LOST;
+    return lost && half.taken() >= half.granted() ? half.forgetting() : half;
   }
 
   private boolean isShare(HalfOpen half) {
@@ -243,26 +243,28 @@ public final class Circuit implements Breaker, Guard {
   }
 
   @Override
-  public void halfOpen(int probes) {
-    grant(probes);
+  public int halfOpen(int probes) {
+    return grant(probes);
   }
 
-  private void grant(int probes) {
+  private int grant(int probes) {
     while (true) {
       var now = phase;
       long at = timing.nanos();
       Phase after;
+      int took;
       int most = options.permittedNumberOfCallsInHalfOpenState();
       if (now instanceof Open open) {
-        int granted = Math.min(most, probes);
-        after = new HalfOpen(open.attempt(), new HalfOpen.Lease(), granted, 0, 0, 0, 0, at, at);
+        took = Math.min(most, probes);
+        after = new HalfOpen(open.attempt(), new HalfOpen.Lease(), took, 0, 0, 0, 0, at, at, at);
       } else if (now instanceof HalfOpen half) {
-        after = half.granting(Math.min(most - half.granted(), probes), at);
+        took = Math.min(most - half.granted(), probes);
+        after = half.granting(took, at);
       } else {
-        return;
+        return 0;
       }
       if (swap(now, after)) {
-        return;
+        return took;
       }
     }
   }

@@ -14,11 +14,14 @@ public final class CircuitBreakers implements ProcessorFactory {
   private final ProcessorFactory next;
   private final Circuits circuits;
   private final Origins origins;
+  private final Places places;
 
-  private CircuitBreakers(ProcessorFactory next, Circuits circuits, Origins origins) {
+  private CircuitBreakers(
+      ProcessorFactory next, Circuits circuits, Origins origins, Places places) {
     this.next = next;
     this.circuits = circuits;
     this.origins = origins;
+    this.places = places;
   }
 
   /**
@@ -26,18 +29,21 @@ public final class CircuitBreakers implements ProcessorFactory {
    *
    * @param circuits where those with written ids are found again
    * @param origins by which request an exchange came in
+   * @param places where the endpoints in their steps call
    */
-  public static void mount(CamelContext context, Circuits circuits, Origins origins) {
+  public static void mount(
+      CamelContext context, Circuits circuits, Origins origins, Places places) {
     var next = PluginHelper.getProcessorFactory(context);
     context
         .getCamelContextExtension()
-        .addContextPlugin(ProcessorFactory.class, new CircuitBreakers(next, circuits, origins));
+        .addContextPlugin(
+            ProcessorFactory.class, new CircuitBreakers(next, circuits, origins, places));
   }
 
   @Override
   public @Nullable Processor createProcessor(Route route, NamedNode definition) throws Exception {
     return definition instanceof CircuitBreakerDefinition breaker
-        ? new BreakerBuild(route, breaker, circuits, origins).createProcessor()
+        ? new BreakerBuild(route, breaker, circuits, origins, places).createProcessor()
         : next.createProcessor(route, definition);
   }
 

@@ -18,7 +18,8 @@ import java.time.Duration;
  *     over, and not only when a call comes
  * @param waitMax what the wait grows to when probes fail; as long as the first wait: doesn't grow
  * @param waitGrowth what the wait is multiplied by each time, from 1
- * @param sharedWindow what {@link Breaker#recent()} looks back on, whole seconds from 1
+ * @param sharedWindow what {@link Breaker#recent()} looks back on, whole seconds from 1; {@link
+ *     Circuits} puts that of all in its place
  */
 public record CircuitOptions(
     float failureRateThreshold,
@@ -65,6 +66,23 @@ public record CircuitOptions(
           Duration.ofSeconds(60),
           2,
           Duration.ofSeconds(10));
+
+  /** The same, looking back on that for the cluster. */
+  CircuitOptions sharing(Duration window) {
+    return new CircuitOptions(
+        failureRateThreshold,
+        minimumNumberOfCalls,
+        permittedNumberOfCallsInHalfOpenState,
+        slidingWindowSize,
+        slidingWindowType,
+        slowCallDurationThreshold,
+        slowCallRateThreshold,
+        waitDurationInOpenState,
+        automaticTransitionFromOpenToHalfOpenEnabled,
+        waitMax,
+        waitGrowth,
+        window);
+  }
 
   /** Whether so many calls, of this node or of several, are reason to open. */
   public boolean trips(int calls, int failures, int slow) {

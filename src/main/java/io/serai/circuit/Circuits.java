@@ -1,10 +1,12 @@
 package io.serai.circuit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Circuits are looked up when a unit or a backend is built, not by calls.
  */
-public final class Circuits {
+public final class Circuits implements Wanted {
   private final Timing timing;
+  private final Duration sharedWindow;
   private final Relay relay = new Relay();
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Held> held = new HashMap<>();
@@ -36,7 +39,17 @@ public final class Circuits {
   private record Held(State state, String by) {}
 
   public Circuits(Timing timing) {
+    this(timing, CircuitOptions.OF_CAMEL.sharedWindow());
+  }
+
+  /**
+   * None yet.
+   *
+   * @param sharedWindow {@link SharingKeys#SHARED_WINDOW}
+   */
+  public Circuits(Timing timing, Duration sharedWindow) {
     this.timing = timing;
+    this.sharedWindow = sharedWindow;
   }
 
   /** The clock and timer of its circuits. */
@@ -48,9 +61,10 @@ public final class Circuits {
    * The circuit of that name, which others may share. One of another fingerprint is another
    * circuit: while a unit is replaced there may be both.
    *
-   * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions
+   * @param more what else makes it another circuit: a backend's URLs, an EIP's exceptions and URLs
    */
-  public synchronized Circuit shared(String name, CircuitOptions options, String more) {
+  public synchronized Circuit shared(String name, CircuitOptions own, String more) {
+    var options = own.sharing(sharedWindow);
     var fingerprint = Fingerprint.of(options, more);
     for (var entry : entries) {
       if (entry.shared
@@ -68,7 +82,7 @@ public final class Circuits {
 
   /** A circuit that nobody else finds: an EIP's without written ids. */
   public synchronized Circuit local(String name, CircuitOptions options) {
-    var circuit = new Circuit(name, "", options, timing, Alone.ALONE);
+    var circuit = new Circuit(name, "", options.sharing(sharedWindow), timing, Alone.ALONE);
     add(circuit, false);
     return circuit;
   }
@@ -110,27 +124,42 @@ public final class Circuits {
    * @param names a name, or several with {@code *} for any characters
    * @param forced null to reset
    * @param by who, for the log and the pages
-   * @return the names that were found
    */
-  public synchronized List<String> force(String names, @Nullable State forced, String by) {
+  public synchronized Granted force(String names, @Nullable State forced, String by) {
     var pattern = Pattern.compile(Pattern.quote(names).replace("*", "\\E.*\\Q"));
-    var found = new ArrayList<String>();
+    var found = new TreeSet<String>();
+    var hereOnly = new TreeSet<String>();
     for (var entry : entries) {
       var circuit = entry.circuit;
       if (pattern.matcher(circuit.name()).matches()) {
         circuit.force(forced, by);
-        if (forced == null) {
-          held.remove(circuit.name());
-        } else {
-          held.put(circuit.name(), new Held(forced, by));
-        }
-        if (entry.shared) {
-          relay.forced(circuit, forced, by);
-        }
+        hold(circuit.name(), forced, by);
         found.add(circuit.name());
+        if (entry.shared && !relay.forced(circuit, forced, by)) {
+          hereOnly.add(circuit.name());
+        }
       }
     }
-    return found.stream().distinct().sorted().toList();
+    return new Granted(List.copyOf(found), List.copyOf(hereOnly));
+  }
+
+  @Override
+  public synchronized void want(String name, @Nullable State forced, String by) {
+    hold(name, forced, by);
+    for (var entry : entries) {
+      var circuit = entry.circuit;
+      if (circuit.name().equals(name) && (forced != null || circuit.state().isForced())) {
+        circuit.force(forced, by);
+      }
+    }
+  }
+
+  private void hold(String name, @Nullable State forced, String by) {
+    if (forced == null) {
+      held.remove(name);
+    } else {
+      held.put(name, new Held(forced, by));
+    }
   }
 
   /** All of them now, by name. */

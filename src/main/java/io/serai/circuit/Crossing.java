@@ -2,6 +2,7 @@ package io.serai.circuit;
 
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.serai.PartFailed;
+import io.serai.PartFailed.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -68,7 +69,8 @@ final class Crossing implements AsyncCallback {
     if (permit == null) {
       stage.set(Stage.OVER);
       long nanos = Math.max(step.guard().nanosLeft(), Circuit.LEAST_RETRY_AFTER.toNanos());
-      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), Duration.ofNanos(nanos));
+      var again = Duration.ofNanos(nanos);
+      turnedAway(PartFailed.CIRCUIT_OPEN, step.notPermitted(), again, Kind.CIRCUIT_OPEN);
     } else if (step.bulkhead() == null) {
       steps();
     } else {
@@ -81,7 +83,7 @@ final class Crossing implements AsyncCallback {
     stage.set(Stage.OVER);
     release();
     var cause = BulkheadFullException.createBulkheadFullException(BreakerStep.FULL);
-    turnedAway("no capacity", cause, Circuit.LEAST_RETRY_AFTER);
+    turnedAway("no capacity", cause, Circuit.LEAST_RETRY_AFTER, Kind.NOT_CALLED);
   }
 
   // Its steps.
@@ -218,8 +220,8 @@ final class Crossing implements AsyncCallback {
 
   // Its end.
 
-  private void turnedAway(String reason, Throwable cause, Duration retryAfter) {
-    instead(Ends.REJECTED, new PartFailed(step.getId(), reason, 503, retryAfter, cause));
+  private void turnedAway(String reason, Throwable cause, Duration retryAfter, Kind kind) {
+    instead(Ends.REJECTED, new PartFailed(step.getId(), reason, 503, retryAfter, cause, kind));
   }
 
   /** The steps gave nothing: the fallback, if there is one, or the failure. */

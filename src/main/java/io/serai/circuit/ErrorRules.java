@@ -28,12 +28,12 @@ record ErrorRules(Predicate<Throwable> ignored, Predicate<Throwable> recorded) {
     };
   }
 
-  /** Whether a circuit or bulkhead further in turned it away: what is behind wasn't even asked. */
+  /** Whether it was turned away further in, by whatever: what is behind wasn't even asked. */
   static boolean isRejection(Throwable thrown) {
     for (var cause : ObjectHelper.createExceptionIterable(thrown)) {
       if (cause instanceof CallNotPermittedException
           || cause instanceof BulkheadFullException
-          || (cause instanceof PartFailed failed && failed.isCircuitOpen())) {
+          || (cause instanceof PartFailed failed && failed.kind() != PartFailed.Kind.FAILED)) {
         return true;
       }
     }

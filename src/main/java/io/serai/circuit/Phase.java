@@ -53,7 +53,8 @@ sealed interface Phase {
    * @param granted how many may
    * @param taken how many have set out
    * @param ended how many have come to an end that says something
-   * @param movedAt when a permission was last granted or taken
+   * @param movedAt when a permission was last granted, renewed or taken
+   * @param takenAt when one was last taken
    */
   record HalfOpen(
       int attempt,
@@ -64,7 +65,8 @@ sealed interface Phase {
       int failed,
       int slow,
       long since,
-      long movedAt)
+      long movedAt,
+      long takenAt)
       implements Phase {
 
     /** What probes of one half-open time pass by. */
@@ -81,20 +83,20 @@ sealed interface Phase {
     }
 
     HalfOpen granting(int more, long now) {
-      return with(granted + more, taken, ended, failed, slow, now);
+      return with(granted + more, taken, ended, failed, slow, now, takenAt);
     }
 
     HalfOpen taking(long now) {
-      return with(granted, taken + 1, ended, failed, slow, now);
+      return with(granted, taken + 1, ended, failed, slow, now, now);
     }
 
     HalfOpen givingBack() {
-      return with(granted, Math.max(ended, taken - 1), ended, failed, slow, movedAt);
+      return with(granted, Math.max(ended, taken - 1), ended, failed, slow, movedAt, takenAt);
     }
 
     /** What set out and never came to an end may set out once more. */
     HalfOpen forgetting() {
-      return with(granted, ended, ended, failed, slow, movedAt);
+      return with(granted, ended, ended, failed, slow, movedAt, takenAt);
     }
 
     HalfOpen ending(boolean isFailure, boolean isSlow) {
@@ -104,11 +106,14 @@ sealed interface Phase {
           ended + 1,
           failed + (isFailure ? 1 : 0),
           slow + (isSlow ? 1 : 0),
-          movedAt);
+          movedAt,
+          takenAt);
     }
 
-    private HalfOpen with(int granted, int taken, int ended, int failed, int slow, long movedAt) {
-      return new HalfOpen(attempt, lease, granted, taken, ended, failed, slow, since, movedAt);
+    private HalfOpen with(
+        int granted, int taken, int ended, int failed, int slow, long movedAt, long takenAt) {
+      return new HalfOpen(
+          attempt, lease, granted, taken, ended, failed, slow, since, movedAt, takenAt);
     }
   }
 

@@ -41,7 +41,7 @@ final class Relay implements Watcher {
   }
 
   @Override
-  public void forced(Breaker breaker, @Nullable State forced, String by) {
-    target.forced(breaker, forced, by);
+  public boolean forced(Breaker breaker, @Nullable State forced, String by) {
+    return target.forced(breaker, forced, by);
   }
 }

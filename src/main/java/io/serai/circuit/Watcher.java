@@ -30,6 +30,10 @@ public interface Watcher {
   /** The result of a probe, where the circuit has a share of the permission. */
   void probed(Breaker breaker, boolean failed, boolean slow);
 
-  /** An operator forced or, with null, reset it on this node. */
-  void forced(Breaker breaker, @Nullable State forced, String by);
+  /**
+   * An operator forced or, with null, reset it on this node.
+   *
+   * @return whether that is now so at all that share it, soon; false if it is so here only
+   */
+  boolean forced(Breaker breaker, @Nullable State forced, String by);
 }

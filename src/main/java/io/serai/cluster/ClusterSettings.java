@@ -49,7 +49,7 @@ public record ClusterSettings(
     return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** What stops a start; none if it may be opened. Asks no name service. */
+  /** Errors, which stop a start, and warnings. Asks no name service. */
   public List<Problem> problems() {
     var problems = new ArrayList<Problem>();
     if (isAlone()) {
@@ -78,6 +78,17 @@ public record ClusterSettings(
               "cluster.host: '" + host + "' is no address of one interface",
               "the address by which the others reach this machine, such as 10.0.0.1",
               ""));
+    }
+    var written = PrivateAddress.written(host);
+    if (written != null && !written.isAnyLocalAddress() && !PrivateAddress.is(written)) {
+      problems.add(
+          Problem.warning(
+              "",
+              0,
+              0,
+              "cluster.host: '" + host + "' is a public address",
+              PrivateAddress.EXPECTED,
+              "Whoever reaches cluster.port owns the gateway: put a tunnel or a fence before it"));
     }
     if (isLoopback(host)) {
       members.stream()

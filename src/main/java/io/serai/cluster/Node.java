@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One opened member of the network; what Hazelcast is otherwise, nobody else knows. */
 final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   static final String TOPIC = "serai";
 
   /** What comes of it, on threads of Hazelcast's: nothing here may wait. */
@@ -79,7 +82,17 @@ final class Node {
       ShelfWire.prepare(config, settings.backups(), keeping);
       var hazelcast = Hazelcast.newHazelcastInstance(config);
       try {
-        return new Node(hazelcast, events);
+        var node = new Node(hazelcast, events);
+        if (PrivateAddress.written(settings.host()) == null && !PrivateAddress.is(address)) {
+          // One that is written as a number was told with the settings.
+          LOG.warn(
+              "cluster.host: '{}' is {}, a public address (expected: {}). Whoever reaches"
+                  + " cluster.port owns the gateway",
+              settings.host(),
+              address.getHostAddress(),
+              PrivateAddress.EXPECTED);
+        }
+        return node;
       } catch (RuntimeException e) {
         hazelcast.getLifecycleService().terminate();
         throw e;

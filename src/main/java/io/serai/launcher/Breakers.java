@@ -64,18 +64,26 @@ final class Breakers implements Verb {
     if (!answer.ok()) {
       throw new Failure(ExitCode.FAILED, "circuits: " + text(members.get("detail")));
     }
-    var found =
-        Json.array(members.get("circuits")).stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
     var done =
         switch (wish) {
           case "open" -> "held open";
           case "close" -> "held closed";
           default -> "reset";
         };
-    call.answer(members, done + ": " + found);
+    var hereOnly = names(members.get("hereOnly"));
+    call.answer(
+        members,
+        done
+            + ": "
+            + names(members.get("circuits"))
+            + (hereOnly.isEmpty()
+                ? ""
+                : "\nhere only, as the cluster holds as many as it can: " + hereOnly));
     return ExitCode.DONE;
+  }
+
+  private static String names(@Nullable Object circuits) {
+    return Json.array(circuits).stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private static String encoded(String text) {

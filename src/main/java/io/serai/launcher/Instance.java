@@ -3,6 +3,8 @@ package io.serai.launcher;
 import io.serai.aggregate.Apart;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
+import io.serai.circuit.Granted;
+import io.serai.circuit.SharingKeys;
 import io.serai.circuit.State;
 import io.serai.circuit.Timing;
 import io.serai.circuit.shared.SharedCircuits;
@@ -74,7 +76,7 @@ final class Instance implements Controls {
   private final Shutdown shutdown;
   private final Cluster cluster;
   private final Loops loops;
-  private final Circuits circuits = new Circuits(Timing.real());
+  private final Circuits circuits;
   private final Supplier<List<SharedView>> sharedCircuits;
   private final Backends backends;
   private final Apart apart;
@@ -90,6 +92,7 @@ final class Instance implements Controls {
     this.start = start;
     var atStart = start.settings();
     this.shutdown = Shutdown.of(atStart);
+    this.circuits = new Circuits(Timing.real(), atStart.get(SharingKeys.SHARED_WINDOW));
     try {
       // First, so that it ends last: what ends before it may still tell the others.
       cluster = opened.add(cluster(atStart));
@@ -184,7 +187,7 @@ final class Instance implements Controls {
     if (cluster.state() == ClusterState.ALONE) {
       return List::of;
     }
-    var shared = opened.add(SharedCircuits.in(cluster));
+    var shared = opened.add(SharedCircuits.in(cluster, circuits));
     circuits.watchedBy(shared);
     return shared::views;
   }
@@ -256,7 +259,7 @@ final class Instance implements Controls {
   }
 
   @Override
-  public List<String> force(String names, @Nullable State forced, String by) {
+  public Granted force(String names, @Nullable State forced, String by) {
     LOG.info("circuits {}: {} asked for by {}", names, forced == null ? "reset" : forced, by);
     return circuits.force(names, forced, by);
   }

@@ -4,6 +4,7 @@ import io.serai.aggregate.ApartKeys;
 import io.serai.backend.BackendKeys;
 import io.serai.backend.CircuitKeys;
 import io.serai.backend.ConcurrencyKeys;
+import io.serai.circuit.SharingKeys;
 import io.serai.cluster.ClusterKeys;
 import io.serai.entry.ListenerSettings;
 import io.serai.jq.JqKeys;
@@ -28,6 +29,7 @@ final class KnownKeys {
     all.addAll(BackendKeys.KEYS);
     all.addAll(CircuitKeys.KEYS);
     all.addAll(ConcurrencyKeys.KEYS);
+    all.addAll(SharingKeys.KEYS);
     all.addAll(JqKeys.KEYS);
     all.addAll(SchemaKeys.KEYS);
     all.addAll(RoutesKeys.KEYS);

@@ -6,6 +6,7 @@ import io.serai.circuit.shared.SharedView;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The circuits as an MBean. */
 final class CircuitsBean implements CircuitsMXBean {
@@ -78,16 +79,23 @@ final class CircuitsBean implements CircuitsMXBean {
 
   @Override
   public List<String> open(String names) {
-    return controls.force(names, State.FORCED_OPEN, BY);
+    return force(names, State.FORCED_OPEN);
   }
 
   @Override
   public List<String> close(String names) {
-    return controls.force(names, State.FORCED_CLOSED, BY);
+    return force(names, State.FORCED_CLOSED);
   }
 
   @Override
   public List<String> reset(String names) {
-    return controls.force(names, null, BY);
+    return force(names, null);
+  }
+
+  private List<String> force(String names, @Nullable State forced) {
+    var granted = controls.force(names, forced, BY);
+    return granted.circuits().stream()
+        .map(name -> granted.hereOnly().contains(name) ? name + " (here only)" : name)
+        .toList();
   }
 }

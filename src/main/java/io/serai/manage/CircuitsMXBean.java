@@ -25,7 +25,8 @@ public interface CircuitsMXBean {
    * Holds circuits open, in the whole cluster, until they are reset.
    *
    * @param names a name, or several with {@code *} for any characters
-   * @return the names that were found
+   * @return the names that were found, with {@code (here only)} behind one for which the cluster
+   *     has no room
    */
   List<String> open(String names);
 

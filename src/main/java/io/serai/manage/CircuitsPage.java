@@ -95,7 +95,7 @@ final class CircuitsPage {
     return force(ask, null);
   }
 
-  /** 200 with the names found, 404 if there is none. */
+  /** 200 with the names found and those of them that are held here only, 404 if there is none. */
   private Reply force(Ask ask, @Nullable State forced) {
     var name = ask.parameter("name");
     var by = ask.parameter("by");
@@ -103,10 +103,14 @@ final class CircuitsPage {
       return Reply.problem(
           400, "Bad Request", "name: missing (expected: a circuit's, * for any characters)");
     }
-    var found = controls.force(name, forced, by == null || by.isEmpty() ? "an operator" : by);
-    return found.isEmpty()
-        ? Reply.problem(404, "Not Found", unknown(name))
-        : Reply.json(200, Map.of("circuits", found));
+    var granted = controls.force(name, forced, by == null || by.isEmpty() ? "an operator" : by);
+    if (granted.circuits().isEmpty()) {
+      return Reply.problem(404, "Not Found", unknown(name));
+    }
+    var members = new LinkedHashMap<String, Object>();
+    members.put("circuits", granted.circuits());
+    members.put("hereOnly", granted.hereOnly());
+    return Reply.json(200, members);
   }
 
   private String unknown(String name) {

@@ -1,5 +1,6 @@
 package io.serai.manage;
 
+import io.serai.circuit.Granted;
 import io.serai.circuit.State;
 import io.serai.routes.Changes;
 import io.serai.settings.Problem;
@@ -28,9 +29,8 @@ public interface Controls {
    * @param names a name, or several with {@code *} for any characters
    * @param forced {@link State#FORCED_OPEN} or {@link State#FORCED_CLOSED}; null to let them go
    * @param by who, for the log and the pages
-   * @return the names that were found
    */
-  List<String> force(String names, @Nullable State forced, String by);
+  Granted force(String names, @Nullable State forced, String by);
 
   /**
    * What became of it.

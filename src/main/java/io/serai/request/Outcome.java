@@ -1,5 +1,6 @@
 package io.serai.request;
 
+import io.serai.PartFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter what a 429 or 503 said, or we know ourselves; null for unknown
  * @param error what came between us and the backend; {@link ErrorType#NONE} too for what was no
  *     call
+ * @param kind of a failure, whether it was a call at all
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // bodies stay bytes on the hot path; outcomes are never compared
@@ -45,7 +47,44 @@ public record Outcome(
     long nanos,
     int attempts,
     @Nullable Duration retryAfter,
-    ErrorType error) {
+    ErrorType error,
+    PartFailed.Kind kind) {
+
+  /** Of a success, or of a failure that is nobody's but the backend's as far as is known. */
+  public Outcome(
+      String part,
+      Verdict verdict,
+      Source source,
+      int status,
+      String reason,
+      int answer,
+      boolean required,
+      byte[] body,
+      boolean json,
+      String contentType,
+      Map<String, List<String>> headers,
+      long nanos,
+      int attempts,
+      @Nullable Duration retryAfter,
+      ErrorType error) {
+    this(
+        part,
+        verdict,
+        source,
+        status,
+        reason,
+        answer,
+        required,
+        body,
+        json,
+        contentType,
+        headers,
+        nanos,
+        attempts,
+        retryAfter,
+        error,
+        PartFailed.Kind.FAILED);
+  }
 
   /** What the one who asked makes of it. */
   public enum Verdict {

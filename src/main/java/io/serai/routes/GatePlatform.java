@@ -2,6 +2,7 @@ package io.serai.routes;
 
 import io.serai.aggregate.Aggregation;
 import io.serai.aggregate.Apart;
+import io.serai.backend.BackendEndpoint;
 import io.serai.backend.Backends;
 import io.serai.circuit.CircuitBreakers;
 import io.serai.circuit.Circuits;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +101,13 @@ public record GatePlatform(
       backends.mount(context);
       Aggregation.mount(context, settings.get(Deadline.RESERVE));
       Aggregation.bind(context, apart);
-      CircuitBreakers.mount(context, circuits, BreakerRequest::of);
+      CircuitBreakers.mount(context, circuits, BreakerRequest::of, GateWays::urls);
       Jq.mount(context, settings, GateWays::nanosLeft);
       Schemas.mount(context, settings);
+    }
+
+    private static String urls(Endpoint endpoint) {
+      return endpoint instanceof BackendEndpoint backend ? backend.urls() : "";
     }
 
     private static long nanosLeft(Exchange exchange) {

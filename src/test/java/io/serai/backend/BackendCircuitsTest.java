@@ -274,7 +274,7 @@ class BackendCircuitsTest {
   @Test
   void withEveryHostOpenACallIsRejected() {
     var here = callsTo(stub.url() + "," + other.url());
-    var names = here.backends.circuits().force("backend:a/*", State.FORCED_OPEN, "test");
+    var names = here.backends.circuits().force("backend:a/*", State.FORCED_OPEN, "test").circuits();
     assertThat(names).hasSize(2);
     assertThat(reasons(here, 3)).containsEntry("circuit open", 3);
     assertThat(circuit("backend:a").calls()).isZero();

@@ -69,7 +69,7 @@ class BackendsTest {
       assertThat(calls.call("backend:a/x").isSuccess()).isTrue();
       assertThat(calls.call("backend:a/new").isSuccess()).isTrue();
       assertThat(calls.stats("a").calls()).isEqualTo(3);
-      assertThat(calls.backends.circuits().force("backend:a", State.FORCED_OPEN, "test"))
+      assertThat(calls.backends.circuits().force("backend:a", State.FORCED_OPEN, "test").circuits())
           .containsExactly("backend:a");
       assertThat(calls.call("backend:a/x").reason()).isEqualTo("circuit open");
       // The pool's and the check's.

@@ -62,7 +62,8 @@ class WeightsTest {
       call(calls, 100);
       var circuits = calls.backends.circuits();
       var ofTwo = "backend:a/127.0.0.1:" + two.port();
-      assertThat(circuits.force(ofTwo, State.FORCED_OPEN, "test")).containsExactly(ofTwo);
+      assertThat(circuits.force(ofTwo, State.FORCED_OPEN, "test").circuits())
+          .containsExactly(ofTwo);
       var before = circuits.stats();
       calls.backends.update(Calls.settings("backend.a.url", urls(4, 1)));
       assertThat(circuits.stats()).isEqualTo(before);

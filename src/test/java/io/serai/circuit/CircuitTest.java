@@ -156,15 +156,34 @@ class CircuitTest {
   }
 
   @Test
-  void probesThatNeverEndAreSentAgain() {
+  void probesThatNeverEndAreSentAgainOnceTheyAreLost() {
     var circuit = open();
     timing.pass(Duration.ofSeconds(5));
     circuit.acquire();
     circuit.acquire();
+    timing.pass(Breaker.LOST_PROBE);
+    // What the cluster says now and then about a permission says nothing about its probes.
+    assertThat(circuit.renew()).isZero();
     timing.pass(Breaker.LEASE_TERM.minusMillis(1));
+    assertThat(circuit.mayPass()).isFalse();
     assertThat(circuit.acquire()).isNull();
     timing.pass(Duration.ofMillis(1));
+    assertThat(circuit.mayPass()).isTrue();
     calls(circuit, 2, 0);
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void slowProbesAreNoMoreThanPermittedAndDecideWhenTheyEnd() {
+    var circuit = open();
+    timing.pass(Duration.ofSeconds(5));
+    var first = circuit.acquire();
+    timing.pass(Duration.ofSeconds(20));
+    var second = circuit.acquire();
+    timing.pass(Duration.ofSeconds(30));
+    assertThat(circuit.acquire()).as("a third while two of 30 s are out").isNull();
+    circuit.ended(java.util.Objects.requireNonNull(first), false, 0);
+    circuit.ended(java.util.Objects.requireNonNull(second), false, 0);
     assertThat(circuit.state()).isEqualTo(State.CLOSED);
   }
 

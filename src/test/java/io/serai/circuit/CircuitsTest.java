@@ -1,8 +1,11 @@
 package io.serai.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CircuitsTest {
@@ -42,16 +45,42 @@ class CircuitsTest {
   }
 
   @Test
+  void lookBackForTheClusterAsLongAsIsSet() {
+    var shortly = new Circuits(timing, Duration.ofSeconds(2));
+    for (var circuit : List.of(shortly.shared("a", OPTIONS, ""), shortly.local("b", OTHERS))) {
+      circuit.ended(Objects.requireNonNull(circuit.acquire()), true, 0);
+      timing.pass(Duration.ofSeconds(1));
+      assertThat(circuit.recent().failures()).isEqualTo(1);
+      timing.pass(Duration.ofSeconds(1));
+      assertThat(circuit.recent().failures()).isZero();
+      assertThat(circuit.options().sharedWindow()).hasSeconds(2);
+    }
+    assertThat(shortly.shared("a", OPTIONS, "").fingerprint())
+        .isNotEqualTo(circuits.shared("a", OPTIONS, "").fingerprint());
+  }
+
+  @Test
+  void theWindowIsOfWholeSecondsUpToAMinute() {
+    var type = SharingKeys.SHARED_WINDOW.type();
+    assertThat(type.read("1m")).isEqualTo(Duration.ofMinutes(1));
+    for (var wrong : List.of("1500ms", "0s", "61s", "10")) {
+      assertThatThrownBy(() -> type.read(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(type.expected()).isEqualTo("whole seconds from 1s to 60s");
+  }
+
+  @Test
   void forcesByNameAndPattern() {
     var a = circuits.shared("backend:a", OPTIONS, "");
     var host = circuits.shared("backend:a/h:1", OPTIONS, "");
     var eip = circuits.local("r/c", OPTIONS);
-    assertThat(circuits.force("backend:a", State.FORCED_OPEN, "me")).containsExactly("backend:a");
+    assertThat(circuits.force("backend:a", State.FORCED_OPEN, "me").circuits())
+        .containsExactly("backend:a");
     assertThat(a.state()).isEqualTo(State.FORCED_OPEN);
     assertThat(host.state()).isEqualTo(State.CLOSED);
-    assertThat(circuits.force("backend:*", State.FORCED_OPEN, "me"))
+    assertThat(circuits.force("backend:*", State.FORCED_OPEN, "me").circuits())
         .containsExactly("backend:a", "backend:a/h:1");
-    assertThat(circuits.force("nothing", State.FORCED_OPEN, "me")).isEmpty();
+    assertThat(circuits.force("nothing", State.FORCED_OPEN, "me").circuits()).isEmpty();
     assertThat(eip.state()).isEqualTo(State.CLOSED);
     circuits.force("*", null, "me");
     assertThat(a.state()).isEqualTo(State.CLOSED);

@@ -44,7 +44,7 @@ final class Eip implements AfterEachCallback {
     circuits = other == null ? new Circuits(timing) : other.circuits;
     context.disableJMX();
     context.getShutdownStrategy().setTimeout(1);
-    CircuitBreakers.mount(context, circuits, exchange -> null);
+    CircuitBreakers.mount(context, circuits, exchange -> null, endpoint -> "");
   }
 
   /** A step that ends when the test lets it. */

@@ -39,7 +39,8 @@ class Told implements Watcher {
   }
 
   @Override
-  public void forced(Breaker breaker, @Nullable State forced, String by) {
+  public boolean forced(Breaker breaker, @Nullable State forced, String by) {
     lines.add("forced " + breaker.name() + " " + forced + " by " + by);
+    return true;
   }
 }

@@ -31,6 +31,17 @@ class WatchedCircuitTest {
   }
 
   @Test
+  void saysHowManyProbesItTakes() {
+    var circuit = watched();
+    assertThat(circuit.halfOpen(1)).as("closed").isZero();
+    circuit.open(1, "heard of");
+    assertThat(circuit.halfOpen(1)).isEqualTo(1);
+    assertThat(circuit.halfOpen(5)).as("of two").isEqualTo(1);
+    circuit.force(State.FORCED_OPEN, "a test");
+    assertThat(circuit.halfOpen(1)).isZero();
+  }
+
+  @Test
   void helpsItselfIfNobodyAnswers() {
     var circuit = watched();
     calls(circuit, 0, 4);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.settings.Problem;
 import io.serai.settings.Settings;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,46 @@ class ClusterSettingsTest {
                     "cluster.host",
                     "10.0.0.1")))
         .isEmpty();
+  }
+
+  @Test
+  void aPublicAddressIsWarnedOfAndAPrivateOneIsNot() {
+    for (var host :
+        List.of("203.0.113.5", "172.32.0.1", "100.64.0.1", "2001:db8::1", "[2001:db8::1]")) {
+      assertThat(hostedAt(host))
+          .singleElement()
+          .matches(problem -> !problem.isError())
+          .asString()
+          .contains("cluster.host: '" + host + "' is a public address", "owns the gateway");
+    }
+    for (var host :
+        List.of(
+            "127.0.0.1",
+            "localhost",
+            "::1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "fd00::1",
+            "gate-1",
+            "999.1.1.1")) {
+      assertThat(hostedAt(host)).as(host).isEmpty();
+    }
+  }
+
+  @Test
+  void whatANameStandsForIsJudgedAsItIsFound() throws Exception {
+    assertThat(PrivateAddress.is(InetAddress.getLoopbackAddress())).isTrue();
+    assertThat(PrivateAddress.is(InetAddress.getByName("fc00::1"))).isTrue();
+    assertThat(PrivateAddress.is(InetAddress.getByName("fec0::1"))).as("given up").isFalse();
+    assertThat(PrivateAddress.is(InetAddress.getByName("198.51.100.7"))).isFalse();
+  }
+
+  private static List<Problem> hostedAt(String host) {
+    return ClusterSettings.of(
+            Settings.of(
+                Map.of("cluster.name", "s", "cluster.members", "gate-2", "cluster.host", host)))
+        .problems();
   }
 
   private static List<String> problems(Map<String, String> settings) {

@@ -237,6 +237,11 @@ class RunningVerbsTest {
     var forced = Command.run(home, "circuits", "open", "a/*");
     assertThat(forced.out()).isEqualTo("held open: a/b, a/c\n");
     assertThat(asked.get(0)).startsWith("POST /control/circuits/open?name=a%2F*&by=");
+    answers.put(
+        "/control/circuits/open",
+        new Answer(200, "{\"circuits\":[\"a/b\",\"a/c\"],\"hereOnly\":[\"a/c\"]}"));
+    assertThat(Command.run(home, "circuits", "open", "a/*").out())
+        .isEqualTo("held open: a/b, a/c\nhere only, as the cluster holds as many as it can: a/c\n");
     answers.put("/control/circuits/reset", new Answer(404, "{\"detail\":\"x: no circuit\"}"));
     var unknown = Command.run(home, "circuits", "reset", "x");
     assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);

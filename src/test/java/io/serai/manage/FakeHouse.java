@@ -6,6 +6,7 @@ import io.serai.backend.BackendStats;
 import io.serai.backend.ConcurrencyStats;
 import io.serai.backend.HostStats;
 import io.serai.circuit.CircuitStats;
+import io.serai.circuit.Granted;
 import io.serai.circuit.State;
 import io.serai.circuit.shared.SharedView;
 import io.serai.cluster.Cluster;
@@ -25,6 +26,7 @@ final class FakeHouse implements Controls {
   volatile Readiness readiness = Readiness.READY;
   volatile LiveSet live = liveSet(LiveSet.State.LIVE);
   volatile boolean refuses;
+  volatile boolean fullBoard;
   volatile List<CircuitStats> circuits = List.of(circuit("backend:catalog", State.OPEN));
   final Cluster cluster = Cluster.alone(new Member("id-1", "", "north", "1.2.3", Instant.EPOCH));
   final List<String> told = new ArrayList<>();
@@ -171,9 +173,10 @@ final class FakeHouse implements Controls {
   }
 
   @Override
-  public List<String> force(String names, @Nullable State forced, String by) {
+  public Granted force(String names, @Nullable State forced, String by) {
     told.add("force " + names + " " + forced + " by " + by);
-    return circuits.stream().map(CircuitStats::name).filter(names::equals).toList();
+    var found = circuits.stream().map(CircuitStats::name).filter(names::equals).toList();
+    return new Granted(found, fullBoard ? found : List.of());
   }
 
   @Override

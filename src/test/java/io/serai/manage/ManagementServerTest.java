@@ -144,6 +144,16 @@ final class ManagementServerTest {
   }
 
   @Test
+  void saysWhichCircuitsAreHeldHereOnly() throws IOException {
+    var path = "/control/circuits/open?name=backend:catalog";
+    assertThat(json(http.send("POST", path, TOKEN)).get("hereOnly")).isEmpty();
+    house.fullBoard = true;
+    var answer = json(http.send("POST", path, TOKEN));
+    assertThat(answer.get("circuits").get(0).asText()).isEqualTo("backend:catalog");
+    assertThat(answer.get("hereOnly").get(0).asText()).isEqualTo("backend:catalog");
+  }
+
+  @Test
   void saysWhatItExpectsOfOneWithoutAToken() throws IOException {
     var answer = http.send("POST", "/control/drain");
     assertThat(answer.status()).isEqualTo(401);

@@ -96,11 +96,12 @@ class JudgedTogetherIT {
 
   @Test
   void oneWhoseOwnPathIsBrokenOpensAloneAndTheOthersSayThatTheyKnowBetter() throws Exception {
-    stub.on("/item", Script.json("{}"));
-    var settings = a.base().resolve("conf/serai.properties");
-    var path = "backend.catalog.url=http://127.0.0.1:" + Installed.freePort();
-    Files.writeString(
-        settings, Files.readString(settings).replaceAll("backend\\.catalog\\.url=.*", path));
+    stub.on(
+        "/item",
+        talk -> {
+          boolean isOfA = talk.request().header("Via").endsWith(" a");
+          (isOfA ? Script.status(500) : Script.json("{}")).play(talk);
+        });
     start();
     // Told of it once: whoever isn't healthy in that moment opens, as it should.
     var healthy = List.of(b.page("/call"), c.page("/call"));

@@ -3,13 +3,17 @@ package io.serai.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.circuit.Breaker;
 import io.serai.circuit.CircuitStats;
 import io.serai.circuit.State;
+import io.serai.circuit.Watcher;
 import io.serai.testing.Gateway;
 import io.serai.testing.RawClient;
 import io.serai.testing.StubBackend;
 import io.serai.testing.StubBackend.Script;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +46,18 @@ class BreakersInRoutesTest {
   }
 
   private Gateway route(String parameters, String steps) throws Exception {
+    return route(Map.of(), parameters, steps);
+  }
+
+  private Gateway route(Map<String, String> more, String parameters, String steps)
+      throws Exception {
+    var settings = new HashMap<>(more);
+    settings.put("backend.a.url", stub.url());
+    settings.put("backend.a.retries", "0");
     var started =
         Gateway.start(
             base,
-            Map.of("backend.a.url", stub.url(), "backend.a.retries", "0"),
+            settings,
             """
             - route:
                 id: r
@@ -118,6 +130,168 @@ class BreakersInRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("30");
     assertThat(answer.body()).contains("\"detail\":\"c: circuit open\"");
+  }
+
+  private static String around(String steps) {
+    return """
+        - circuitBreaker:
+            id: c
+            resilience4jConfiguration: { %s }
+            steps:
+        """
+            .formatted(TWO_CALLS)
+        + steps.indent(6);
+  }
+
+  /** Ten times, while another call has the only place that the backend's limit leaves. */
+  private void turnedAwayBesideOneThatHangs(String steps) throws Exception {
+    stub.on("/a", Script.hang()).on("/b", Script.status(500));
+    var beside =
+        """
+        - route:
+            from:
+              uri: "gateway:/beside"
+              parameters: { deadline: 20s }
+              steps:
+                - to: { uri: "backend:a/a", parameters: { timeout: 15s } }
+        """;
+    Files.createDirectories(base.resolve("conf"));
+    Files.writeString(base.resolve("conf/beside.camel.yaml"), beside);
+    var started = route(Map.of("backend.a.concurrency", "1"), "deadline: 20s", steps);
+    try (var first = new RawClient(started.port())) {
+      first.get("/beside");
+      await().until(() -> !stub.requests().isEmpty());
+      for (int i = 0; i < 10; i++) {
+        var answer = started.get("/x");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("concurrency limit");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      }
+      assertThat(circuit().state()).isEqualTo(State.CLOSED);
+      assertThat(circuit().calls()).isZero();
+      assertThat(circuit().rejected()).isZero();
+    }
+  }
+
+  @Test
+  void aCallThatTheBackendsLimitTurnsAwayIsNoFailure() throws Exception {
+    turnedAwayBesideOneThatHangs(breaker(TWO_CALLS, "as: a, timeout: 15s", ""));
+  }
+
+  @Test
+  void neitherIsItInAMulticastOrInABranchWithSteps() throws Exception {
+    turnedAwayBesideOneThatHangs(
+        around(
+            multicast(
+                "- to: { uri: \"backend:a/a\", parameters: { as: a, timeout: 15s } }",
+                """
+                - pipeline:
+                    id: b
+                    steps:
+                      - to: { uri: "backend:a/a", parameters: { timeout: 15s } }
+                      - setBody: { constant: "1" }
+                """)));
+  }
+
+  @Test
+  void aMulticastsFailureCountsIfAnyOfItsPartsWasAskedAndFailed() throws Exception {
+    stub.on("/b", Script.status(500));
+    var started =
+        route(
+            "requestHeaders: no",
+            around(
+                multicast(
+                        "- to: { uri: \"backend:a/{header.no}\", parameters: { as: a } }",
+                        "- to: { uri: \"backend:a/b\", parameters: { as: b } }")
+                    .replace("#keyed", "#first")));
+    var answer = started.get("/x");
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).as("which speaks").contains("\"detail\":\"a: ");
+    assertThat(circuit().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatCantBeMadeOfWhatAClientSaysOpensNothing() throws Exception {
+    var started = route("query: q", breaker(TWO_CALLS, "as: a", "").replace("a/a", "a/{query.q}"));
+    for (int i = 0; i < 5; i++) {
+      assertThat(started.get("/x").statusCode()).isIn(400, 502);
+    }
+    assertThat(stub.requests()).isEmpty();
+    assertThat(circuit().state()).isEqualTo(State.CLOSED);
+    assertThat(circuit().calls()).isZero();
+  }
+
+  @Test
+  void moreCallsThanARequestMayMakeAreNoFailure() throws Exception {
+    stub.on("/a", Script.json("1"));
+    var call = "- to: { uri: \"backend:a/a\", parameters: { as: a } }\n";
+    var started = route(Map.of("request.maxCalls", "1"), "deadline: 5s", call + around(call));
+    for (int i = 0; i < 5; i++) {
+      var answer = started.get("/x");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("request.maxCalls");
+    }
+    assertThat(circuit().calls()).isZero();
+  }
+
+  /** By what the cluster tells the breaker's circuit from others of its name. */
+  private String fingerprint(String directory, String url) throws Exception {
+    var call = "- to: { uri: \"backend:{{where}}/a\", parameters: { as: a } }";
+    var of = new Eavesdropper();
+    Files.createDirectories(base.resolve(directory + "/conf"));
+    Files.writeString(
+        base.resolve(directory + "/conf/unit.camel.yaml"),
+        """
+        - route:
+            id: r
+            from:
+              uri: "gateway:/x"
+              steps:
+        """
+            + around(multicast(call)).indent(8));
+    var settings = Map.of("backend.a.url", url, "backend.b.url", stub.url(), "where", "a");
+    try (var started = Gateway.start(base.resolve(directory), settings)) {
+      started.circuits().watchedBy(of);
+    }
+    return java.util.Objects.requireNonNull(of.fingerprints.get("r/c"));
+  }
+
+  @Test
+  void circuitsAroundCallsToOtherUrlsAreOthers() throws Exception {
+    var own = fingerprint("one", "http://127.0.0.1:1");
+    assertThat(fingerprint("two", "http://127.0.0.1:1")).isEqualTo(own);
+    assertThat(fingerprint("canary", "http://127.0.0.1:2")).isNotEqualTo(own);
+    assertThat(fingerprint("more", "http://127.0.0.1:1, http://127.0.0.1:2")).isNotEqualTo(own);
+  }
+
+  /** Hears of circuits as the cluster does. */
+  private static final class Eavesdropper implements Watcher {
+    final Map<String, String> fingerprints = new HashMap<>();
+
+    @Override
+    public void added(Breaker breaker) {
+      fingerprints.put(breaker.name(), breaker.fingerprint());
+    }
+
+    @Override
+    public void removed(Breaker breaker) {}
+
+    @Override
+    public void opened(Breaker breaker, int attempt, String reason) {}
+
+    @Override
+    public void closed(Breaker breaker, String reason) {}
+
+    @Override
+    public void wantsProbe(Breaker breaker) {}
+
+    @Override
+    public void probed(Breaker breaker, boolean failed, boolean slow) {}
+
+    @Override
+    public boolean forced(Breaker breaker, @Nullable State forced, String by) {
+      return true;
+    }
   }
 
   @Test

@@ -120,7 +120,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public void mount(CamelContext context) {
-      CircuitBreakers.mount(context, new Circuits(Timing.real()), exchange -> null);
+      CircuitBreakers.mount(context, new Circuits(Timing.real()), exchange -> null, endpoint -> "");
       context.addComponent("gateway", new Gateway(this));
       context.addComponent("backend", new Backend());
       context.addComponent("ticker", new Ticker());

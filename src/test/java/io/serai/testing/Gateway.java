@@ -4,6 +4,7 @@ import io.serai.aggregate.Apart;
 import io.serai.aggregate.ApartStats;
 import io.serai.backend.Backends;
 import io.serai.circuit.Circuits;
+import io.serai.circuit.SharingKeys;
 import io.serai.circuit.Timing;
 import io.serai.cluster.Cluster;
 import io.serai.entry.Listener;
@@ -38,7 +39,7 @@ public final class Gateway implements AutoCloseable {
   private final ExecutorService detached = Executors.newCachedThreadPool();
   private final Loops loops;
   private final Backends backends;
-  private final Circuits circuits = new Circuits(Timing.real());
+  private final Circuits circuits;
   private final Listener listener;
   private final Units units;
   private final Apart apart;
@@ -51,6 +52,7 @@ public final class Gateway implements AutoCloseable {
     all.put("listener.port", "0");
     var settings = Settings.of(all);
     loops = Loops.start(ListenerSettings.loops(settings));
+    circuits = new Circuits(Timing.real(), settings.get(SharingKeys.SHARED_WINDOW));
     backends = new Backends(loops, detached, settings, circuits);
     listener = Listener.prepare(ListenerSettings.of(settings), loops, () -> true);
     apart = new Apart(cluster, settings, backends::detached);

@@ -4,23 +4,20 @@ import io.serai.circuit.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator wants of a circuit, as it stands on the cluster's board under the circuit's
- * name. A reset stays there too: after a partition the latest wish counts, and a removed one has no
- * time.
+ * What an operator wants of a circuit, as it stands on the cluster's board under the circuit's name
+ * until it is reset.
  *
- * @param state forced open or closed; null to let it go
+ * @param state forced open or closed
  * @param by who, for the log and the pages
- * @param atMillis when, of the epoch
  */
-record Forced(@Nullable State state, String by, long atMillis) {
+record Forced(State state, String by) {
   private static final int VERSION = 1;
-  private static final int RESET = 0;
   private static final int OPEN = 1;
   private static final int CLOSED = 2;
 
   byte[] bytes() {
-    int wish = state == null ? RESET : state == State.FORCED_OPEN ? OPEN : CLOSED;
-    return new WireWriter().octet(VERSION).octet(wish).number(atMillis).text(by).bytes();
+    int wish = state == State.FORCED_OPEN ? OPEN : CLOSED;
+    return new WireWriter().octet(VERSION).octet(wish).text(by).bytes();
   }
 
   /** Null for what a later release may mean by it. */
@@ -30,12 +27,10 @@ record Forced(@Nullable State state, String by, long atMillis) {
       return null;
     }
     int wish = in.octet();
-    long at = in.number();
     var by = in.text();
     return switch (wish) {
-      case RESET -> new Forced(null, by, at);
-      case OPEN -> new Forced(State.FORCED_OPEN, by, at);
-      case CLOSED -> new Forced(State.FORCED_CLOSED, by, at);
+      case OPEN -> new Forced(State.FORCED_OPEN, by);
+      case CLOSED -> new Forced(State.FORCED_CLOSED, by);
       default -> null;
     };
   }

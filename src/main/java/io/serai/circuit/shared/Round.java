@@ -1,7 +1,6 @@
 package io.serai.circuit.shared;
 
 import io.serai.circuit.Breaker;
-import io.serai.circuit.State;
 import io.serai.circuit.shared.Message.Grant;
 import io.serai.circuit.shared.Message.Refuse;
 import io.serai.circuit.shared.Message.Result;
@@ -158,10 +157,7 @@ final class Round {
 
   private void take(int probes) {
     usedUpSince = Long.MIN_VALUE;
-    breaker.halfOpen(probes);
-    if (breaker.state() != State.HALF_OPEN) {
-      giveBack(probes);
-    }
+    giveBack(probes - breaker.halfOpen(probes));
   }
 
   void refused(String by, Refuse refuse) {

@@ -2,6 +2,7 @@ package io.serai.circuit.shared;
 
 import io.serai.circuit.Breaker;
 import io.serai.circuit.State;
+import io.serai.circuit.Wanted;
 import io.serai.circuit.Watcher;
 import io.serai.circuit.shared.Message.Entry;
 import io.serai.circuit.shared.Message.Sum;
@@ -61,21 +62,25 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private volatile boolean closed;
 
-  SharedCircuits(Cluster cluster, Lane lane) {
+  SharedCircuits(Cluster cluster, Wanted wanted, Lane lane) {
     this.cluster = cluster;
     this.lane = lane;
     this.post = new OverChannel(cluster.channel(NAME, this::heard));
     this.peers = new Peers(lane, post);
     this.ears = new Ears(circuits, post);
-    this.wishes = new Wishes(circuits.values(), cluster, NAME, lane);
+    this.wishes = new Wishes(wanted, cluster, NAME, lane);
     this.forgetMembers = cluster.onMembers(members -> lane.run(() -> members(members)));
     lane.run(() -> members(cluster.members()));
     lane.after(Times.TICK, this::tick);
   }
 
-  /** Shares from now on, with those who are in the cluster then. */
-  public static SharedCircuits in(Cluster cluster) {
-    return new SharedCircuits(cluster, new LaneThread());
+  /**
+   * Shares from now on, with those who are in the cluster then.
+   *
+   * @param wanted takes what operators of the cluster want of circuits here
+   */
+  public static SharedCircuits in(Cluster cluster, Wanted wanted) {
+    return new SharedCircuits(cluster, wanted, new LaneThread());
   }
 
   // What circuits here tell.
@@ -87,7 +92,6 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
           var id = idOf(breaker);
           circuits.put(id, new SharedCircuit(breaker, peers, post, lane));
           fresh.add(id.name());
-          wishes.found(breaker);
         });
   }
 
@@ -117,16 +121,13 @@ public final class SharedCircuits implements Watcher, AutoCloseable {
   }
 
   @Override
-  public void forced(Breaker breaker, @Nullable State forced, String by) {
+  public boolean forced(Breaker breaker, @Nullable State forced, String by) {
     var who = by + " on " + cluster.self().name();
-    of(
-        breaker,
-        circuit -> {
-          wishes.made(breaker.name(), forced, who);
-          if (forced == null) {
-            circuit.reset("reset by " + who);
-          }
-        });
+    boolean everywhere = wishes.made(breaker.name(), forced, who);
+    if (forced == null) {
+      of(breaker, circuit -> circuit.reset("reset by " + who));
+    }
+    return everywhere;
   }
 
   private void of(Breaker breaker, Consumer<SharedCircuit> then) {

@@ -25,7 +25,7 @@ final class Times {
   static final long TERM = Breaker.LEASE_TERM.toNanos();
 
   /** A probe under way for longer is taken for lost. */
-  static final long LOST_PROBE = Duration.ofMinutes(1).toNanos();
+  static final long LOST_PROBE = Breaker.LOST_PROBE.toNanos();
 
   /** Before a holder's unused probes go to another one; doubles each time they have. */
   static final long HOLD = Duration.ofSeconds(1).toNanos();

@@ -8,15 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What lies between the nodes of a {@link World}: delay, loss, partitions, and who is a member. */
 final class Network {
   private static final long HEARTBEAT = 5 * World.SECONDS;
   private static final long MERGE = 3 * World.SECONDS;
 
-  /** One write to a board. */
+  /** One write to a board; null for what was taken off. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Fact(byte[] value, long at) {}
+  record Fact(byte @Nullable [] value, long at) {}
 
   private final World world;
   long shortest = World.MILLIS / 10;
@@ -27,6 +28,7 @@ final class Network {
 
   long lateBy = 600 * World.MILLIS;
   double lost;
+  boolean boardIsFull;
   private final Map<Node, Integer> sides = new HashMap<>();
   private final Map<String, Long> lastArrival = new HashMap<>();
   private final Map<String, Long> apartSince = new HashMap<>();
@@ -82,7 +84,10 @@ final class Network {
     return chance > 0 && world.random.nextDouble() < chance;
   }
 
-  void put(Node from, String key, byte[] value) {
+  void put(Node from, String key, byte @Nullable [] value) {
+    if (boardIsFull && value != null) {
+      throw new IllegalStateException("no room");
+    }
     var fact = new Fact(value, world.now());
     for (var to : world.alive()) {
       if (to == from) {
@@ -99,7 +104,12 @@ final class Network {
     if (before == null || fact.at() > before.at()) {
       node.facts.put(key, fact);
       BoardListener listener = node.boardListener();
-      listener.put(key, fact.value());
+      var value = fact.value();
+      if (value == null) {
+        listener.removed(key);
+      } else {
+        listener.put(key, value);
+      }
     }
   }
 

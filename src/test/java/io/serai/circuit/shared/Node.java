@@ -61,7 +61,7 @@ final class Node {
   }
 
   void start() {
-    shared = new SharedCircuits(new Ground(), new Step());
+    shared = new SharedCircuits(new Ground(), circuits, new Step());
     circuits.watchedBy(new Noting(shared));
     nextCall();
   }
@@ -238,8 +238,8 @@ final class Node {
     }
 
     @Override
-    public void forced(Breaker breaker, @Nullable State forced, String by) {
-      to.forced(breaker, forced, by);
+    public boolean forced(Breaker breaker, @Nullable State forced, String by) {
+      return to.forced(breaker, forced, by);
     }
   }
 
@@ -284,13 +284,20 @@ final class Node {
 
         @Override
         public void remove(String key) {
-          throw new UnsupportedOperationException();
+          if (facts.containsKey(key)) {
+            world.network.put(Node.this, key, null);
+          }
         }
 
         @Override
         public Map<String, byte[]> all() {
           var all = new HashMap<String, byte[]>();
-          facts.forEach((key, fact) -> all.put(key, fact.value()));
+          facts.forEach(
+              (key, fact) -> {
+                if (fact.value() != null) {
+                  all.put(key, fact.value());
+                }
+              });
           return all;
         }
       };

@@ -136,7 +136,7 @@ class UnreadTest {
   @Test
   void isDroppedBeyondItsBoundAndToldOnceAndReadAgainAfterwards() {
     try (var log = new LogLines("io.serai.circuit.shared");
-        var shared = new SharedCircuits(new Net(), new Held())) {
+        var shared = new SharedCircuits(new Net(), (name, forced, by) -> {}, new Held())) {
       drain();
       flood(100_000);
       int most = (int) (SharedCircuits.MOST_UNREAD / 1000);
