@@ -83,9 +83,9 @@ final class Download implements BodyFlow.Taker {
     flow.standStill();
   }
 
-  /** Whether it waits for what is ours to send, by a deadline of its own. */
-  boolean isOurTurn() {
-    return !flow.hasHead() && flow.isDry();
+  /** Whether it waits for what comes in time, whatever happens. */
+  boolean isAwaited() {
+    return flow.isAwaited();
   }
 
   /** Whether to the client an end is as good as a break. */

@@ -32,7 +32,7 @@ final class PartLines implements Progress, BodyFlow.Source {
   private final Visit visit;
   private final String type;
   private final Supplier<Answer> late;
-  private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this);
+  private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this).endsInTime();
   private final List<byte[]> before = new ArrayList<>();
   private Alarms.@Nullable Alarm alarm;
   private volatile boolean begun;

@@ -35,7 +35,7 @@ final class Streaming {
     long passed = passed(flowing.upload());
     passed += download == null ? 0 : download.bytes() + download.taken();
     boolean still = stillness.isTooLong(passed, now);
-    if (still && download != null && download.isOurTurn()) {
+    if (still && download != null && download.isAwaited()) {
       watch(flowing);
       return true;
     }

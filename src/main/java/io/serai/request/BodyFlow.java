@@ -66,6 +66,7 @@ public final class BodyFlow {
   private @Nullable List<String> trailers;
   private @Nullable String reason;
   private boolean withHead;
+  private boolean endsInTime;
   private boolean paused;
   private boolean over;
   private long bytes;
@@ -89,6 +90,17 @@ public final class BodyFlow {
   public BodyFlow withHead() {
     withHead = true;
     return this;
+  }
+
+  /** Its source ends it in time whatever happens: that nothing comes for long says nothing. */
+  public BodyFlow endsInTime() {
+    endsInTime = true;
+    return this;
+  }
+
+  /** Whether it waits for a source that ends it in time. */
+  public boolean isAwaited() {
+    return endsInTime && isDry();
   }
 
   /** Whether they are. */

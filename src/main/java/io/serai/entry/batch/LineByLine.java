@@ -13,7 +13,7 @@ final class LineByLine implements Results, BodyFlow.Source {
   private static final byte[] LINE_END = {'\n'};
 
   private final String contentType;
-  private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this);
+  private final BodyFlow flow = new BodyFlow(BodyFlow.UNKNOWN, this).endsInTime();
 
   LineByLine(String contentType) {
     this.contentType = contentType;
