@@ -99,7 +99,7 @@ class JudgedTogetherIT {
     stub.on(
         "/item",
         talk -> {
-          boolean isOfA = talk.request().header("Via").endsWith(" a");
+          boolean isOfA = talk.request().header("Via").endsWith("serai-a");
           (isOfA ? Script.status(500) : Script.json("{}")).play(talk);
         });
     start();

@@ -54,6 +54,7 @@ final class SharedCircuit {
   private State lastTold;
   private long tripped;
   private long gossiped;
+  private long changed;
 
   SharedCircuit(Breaker breaker, Peers peers, Post post, Lane lane) {
     this.circuit = new CircuitId(breaker.name(), breaker.fingerprint());
@@ -65,6 +66,7 @@ final class SharedCircuit {
     this.lastTold = State.CLOSED;
     this.tripped = lane.nanos() - Times.FRESH_TRIP;
     this.gossiped = lane.nanos();
+    this.changed = lane.nanos() - Times.RETOLD;
   }
 
   CircuitId circuit() {
@@ -286,6 +288,7 @@ final class SharedCircuit {
     }
     if (breaker.state() != lastTold) {
       lastTold = breaker.state();
+      changed = now;
       news.add(entry());
     }
     gossip(now);
@@ -320,7 +323,8 @@ final class SharedCircuit {
   }
 
   private void gossip(long now) {
-    if ((stand.open() || isOpenHere()) && now - gossiped > Times.GOSSIP) {
+    boolean worth = stand.open() || breaker.state() != State.CLOSED || now - changed < Times.RETOLD;
+    if (worth && now - gossiped > Times.GOSSIP) {
       gossiped = now;
       var other = peers.another();
       if (other != null) {
@@ -331,6 +335,7 @@ final class SharedCircuit {
 
   private void tell() {
     lastTold = breaker.state();
+    changed = lane.nanos();
     post.toAll(new Message.Told(Message.Told.Why.NEWS, List.of(entry())));
   }
 

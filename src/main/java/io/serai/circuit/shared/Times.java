@@ -33,6 +33,9 @@ final class Times {
   /** How often a node with an open circuit asks one of the others whether that is still so. */
   static final long GOSSIP = Duration.ofSeconds(5).toNanos();
 
+  /** For so long a change is told again, as what tells of it may have been lost. */
+  static final long RETOLD = Duration.ofMinutes(1).toNanos();
+
   /** A trip of one's own this young isn't undone by news that crossed it. */
   static final long FRESH_TRIP = Duration.ofSeconds(1).toNanos();
 
