@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What bodies of gigabytes cost that pass through, against nginx's {@code proxy_pass} without
@@ -20,13 +22,15 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>First a GiB each way, as fast as may be, through each contender in turn. Then the page of
  * {@link Bench} at a constant rate, by this gateway with a heap of 128 MB, in turns alone and
- * beside one download and one upload that together are a gigabit a second each way. Takes the
- * options of {@link Bench}; writes {@code target/bench/passthrough.md}.
+ * beside one download and one upload of a gigabit a second each; the same of the backend, so that
+ * what the load side does to itself is seen. Takes the options of {@link Bench}; writes {@code
+ * target/bench/passthrough.md}.
  */
 public final class PassThrough {
   private static final long GIB = 1L << 30;
   private static final long GIGABIT = 125_000_000;
   private static final int PAGES_PER_SECOND = 500;
+  private static final String BACKEND = "backend by itself";
   private static final String UNIT = "product-page.camel.yaml";
 
   private PassThrough() {}
@@ -57,7 +61,7 @@ public final class PassThrough {
               "-Xmx128m",
               List.of("backend.files.url=http://127.0.0.1:" + origin.port()));
       contenders.add(running.add(serai));
-      var text = fast(options, contenders) + "\n" + beside(options, serai);
+      var text = fast(options, contenders) + "\n" + beside(options, serai, backend);
       var out = Files.createDirectories(Path.of("target", "bench"));
       Files.writeString(out.resolve("passthrough.md"), text);
       System.out.println();
@@ -131,20 +135,20 @@ public final class PassThrough {
     return passed;
   }
 
-  private static String beside(Options options, Contender serai)
+  private static String beside(Options options, Contender serai, int backend)
       throws IOException, InterruptedException {
-    var alone = new ArrayList<OpenLoop.Latency>();
-    var together = new ArrayList<OpenLoop.Latency>();
+    var alone = new ArrayList<Map<String, OpenLoop.Latency>>();
+    var together = new ArrayList<Map<String, OpenLoop.Latency>>();
     var bytes = new AtomicLong();
     double early = 0;
     double late = 0;
-    load(serai, options);
+    load(serai, backend, options);
     for (int i = 0; i < options.rounds(); i++) {
-      alone.add(load(serai, options));
+      alone.add(load(serai, backend, options));
       var over = new AtomicBoolean();
       var down = endless(over, bytes, () -> Bulk.download(serai.port(), GIB / 8, GIGABIT));
       var up = endless(over, bytes, () -> Bulk.upload(serai.port(), GIB / 8, GIGABIT));
-      together.add(load(serai, options));
+      together.add(load(serai, backend, options));
       late = Usage.rssKib(serai.process()) / 1024.0;
       early = i == 0 ? late : early;
       over.set(true);
@@ -164,18 +168,20 @@ public final class PassThrough {
             early,
             late));
     text.append("| pages | p50 ms | p99 ms | p99.9 ms |\n|---|--:|--:|--:|\n");
-    row(text, "alone", alone);
-    row(text, "beside a gigabit a second each way", together);
+    for (var name : List.of(BACKEND, serai.name())) {
+      row(text, name + ", alone", alone.stream().map(each -> each.get(name)).toList());
+      row(text, name + ", beside", together.stream().map(each -> each.get(name)).toList());
+    }
     return text.toString();
   }
 
-  private static OpenLoop.Latency load(Contender serai, Options options)
+  /** The page by this gateway and by its backend, which nothing passes through. */
+  private static Map<String, OpenLoop.Latency> load(Contender serai, int backend, Options options)
       throws IOException, InterruptedException {
-    var seen =
-        OpenLoop.measure(Map.of(serai.name(), serai.port()), PAGES_PER_SECOND, options)
-            .values()
-            .iterator()
-            .next();
+    var ports = new LinkedHashMap<String, Integer>();
+    ports.put(BACKEND, backend);
+    ports.put(serai.name(), serai.port());
+    var seen = OpenLoop.measure(ports, PAGES_PER_SECOND, options);
     System.out.println("pages: " + seen);
     return seen;
   }
@@ -201,7 +207,8 @@ public final class PassThrough {
         task -> new Thread(task).start());
   }
 
-  private static void row(StringBuilder text, String name, List<OpenLoop.Latency> of) {
+  private static void row(StringBuilder text, String name, List<OpenLoop.@Nullable Latency> some) {
+    var of = some.stream().filter(Objects::nonNull).toList();
     text.append(
         String.format(
             Locale.ROOT,

@@ -223,7 +223,7 @@ class ClusterUnderLoadIT {
       }
     }
     assertIsAPath(peer, entered);
-    assertThat(changes).as("changes at %s", peer).isGreaterThan(2);
+    assertThat(changes).as("changes at %s", peer).isPositive();
   }
 
   private static void assertIsAPath(Peer peer, Map<String, Integer> entered) {
