@@ -55,7 +55,7 @@ final class Wishes implements BoardListener {
   /** As it is by now: what is heard of a wish made here may be older than the next one. */
   private void changed(String name) {
     var bytes = board.all().get(name);
-    if (bytes == null) {
+    if (bytes == null || Forced.isReset(bytes)) {
       circuits.want(name, null, "an operator of the cluster");
       return;
     }
