@@ -99,13 +99,8 @@ final class Account {
   void over(@Nullable Fault fault, Figures.End end, long nanos) {
     backend.figures().ended(end, nanos);
     leave(0, Limiter.Says.NOTHING);
-    if (passage == null) {
-      return;
-    }
-    if (fault == null || fault.end() == Figures.End.IGNORED) {
-      passage.whole();
-    } else {
-      passage.broke(backend.circuits().rule().of(fault.end(), null));
+    if (passage != null) {
+      passage.over(fault, backend.circuits().rule());
     }
   }
 

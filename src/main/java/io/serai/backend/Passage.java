@@ -90,6 +90,15 @@ final class Passage {
     }
   }
 
+  /** The body of the answer that had begun is over: whole, or left by the client, without fault. */
+  void over(@Nullable Fault fault, FailureRule rule) {
+    if (fault == null || fault.end() == Figures.End.IGNORED) {
+      whole();
+    } else {
+      broke(rule.of(fault.end(), null));
+    }
+  }
+
   /** Nothing more is to be said of the answer that had begun. */
   void whole() {
     end(head);

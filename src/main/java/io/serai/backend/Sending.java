@@ -105,13 +105,8 @@ final class Sending implements Caller {
 
   /** Of an answer that had begun, that it was well to the end, or wasn't. */
   void tellEnded(@Nullable Fault fault) {
-    if (passage == null) {
-      return;
-    }
-    if (fault == null || fault.end() == Figures.End.IGNORED) {
-      passage.whole();
-    } else {
-      passage.broke(copies.backend.circuits().rule().of(fault.end(), null));
+    if (passage != null) {
+      passage.over(fault, copies.backend.circuits().rule());
     }
   }
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * entities that grow are declared in.
  */
 public final class XmlIn {
-  /** Each element may be an array and an object: twice as many levels, and the root's. */
   private static final int MAX_DECLARED = 256;
 
+  /** Each element may be an array and an object: twice as many levels, and the root's. */
   private static final int MAX_DEPTH = 255;
 
   /** Some 20 MB of nodes; a document of eight megabytes seldom has as many. */

@@ -55,9 +55,7 @@ final class LinesOfParts {
   }
 
   private static @Nullable Node last(Outline.Route route) {
-    var inner = route.templated() ? Yaml.get(route.node(), "route") : null;
-    var from = Yaml.get(inner == null ? route.node() : inner, "from");
-    var steps = Yaml.items(Yaml.get(from, "steps"));
+    var steps = route.steps();
     return steps.isEmpty() ? null : steps.get(steps.size() - 1);
   }
 }

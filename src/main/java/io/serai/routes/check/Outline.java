@@ -33,6 +33,12 @@ final class Outline {
       List<Endpoint> endpoints,
       boolean templated) {
 
+    /** Of its first level, in order; a template has them within its route. */
+    List<Node> steps() {
+      var inner = templated ? Yaml.get(node, "route") : null;
+      return Yaml.items(Yaml.get(Yaml.get(inner == null ? node : inner, "from"), "steps"));
+    }
+
     /** {@code conf/a.camel.yaml:3}. */
     String place() {
       return file.name() + ":" + Yaml.line(from == null ? node : from.at());

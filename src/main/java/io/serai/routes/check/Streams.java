@@ -77,9 +77,7 @@ final class Streams {
   }
 
   private void steps(Outline.Route route) {
-    var inner = route.templated() ? Yaml.get(route.node(), "route") : null;
-    var from = Yaml.get(inner == null ? route.node() : inner, "from");
-    for (var step : Yaml.items(Yaml.get(from, "steps"))) {
+    for (var step : route.steps()) {
       for (var entry : Yaml.entries(step)) {
         var name = Yaml.option(entry);
         if (!BODY_STAYS.contains(name)) {
