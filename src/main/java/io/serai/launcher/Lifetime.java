@@ -70,7 +70,11 @@ final class Lifetime {
                 loaded.settings(),
                 token,
                 call.has("--strict")));
-    Signals.on("HUP", () -> new Thread(() -> instance.reload(false), "reload").start());
+    if (!Signals.on("HUP", () -> new Thread(() -> instance.reload(false), "reload").start())) {
+      log.warn(
+          "HUP doesn't reload this instance: the process that started it ignores HUP (as nohup"
+              + " does), or the system has none. `serai reload` does");
+    }
     var file = InstanceFile.in(directories);
     var shutdown = Shutdown.of(loaded.settings());
     new InstanceFile(

@@ -10,8 +10,13 @@ final class Signals {
 
   private Signals() {}
 
-  /** The name without SIG. On a system without that signal nothing happens. */
-  static void on(String name, Runnable action) {
+  /**
+   * The name without SIG. On a system without that signal nothing happens.
+   *
+   * @return false where it never comes: the JVM doesn't take a signal that the process which
+   *     started it ignores, as {@code nohup} does HUP
+   */
+  static boolean on(String name, Runnable action) {
     try {
       var signal = Class.forName("sun.misc.Signal");
       var handler = Class.forName("sun.misc.SignalHandler");
@@ -25,11 +30,14 @@ final class Signals {
                 }
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+      var before =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+      return before != handler.getField("SIG_IGN").get(null);
     } catch (ReflectiveOperationException e) {
       // A signal this system doesn't have, or one the JVM was told to keep (-Xrs).
+      return false;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.serai.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -85,6 +86,10 @@ class ArchiveIT {
   private Process launch(Map<String, String> environment, String... words) throws IOException {
     var command = new ArrayList<>(List.of(serai.toString()));
     command.addAll(List.of(words));
+    return launch(environment, command);
+  }
+
+  private Process launch(Map<String, String> environment, List<String> command) throws IOException {
     var builder =
         new ProcessBuilder(command)
             .directory(bases.toFile())
@@ -158,12 +163,25 @@ class ArchiveIT {
   void reloadsOnHupAndEndsOnTermWithZero() throws Exception {
     var process = launch(Map.of(), "run");
     await().atMost(LONG).until(this::isStarted);
+    // Where the tests themselves were started by nohup, say.
+    assumeFalse(out().contains("ignores HUP"), "HUP is ignored here");
     signal("HUP", process);
-    await().atMost(LONG).until(() -> process.isAlive() && out().contains("reload"));
+    await().atMost(LONG).until(() -> process.isAlive() && out().contains("reload asked for"));
     process.destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(out()).contains("stopped");
+  }
+
+  @Test
+  void saysThatHupIsIgnoredWhereNohupStartedIt() throws Exception {
+    var process = launch(Map.of(), List.of("nohup", serai.toString(), "run"));
+    await().atMost(LONG).until(this::isStarted);
+    signal("HUP", process);
+    assertThat(out()).contains("HUP doesn't reload this instance", "`serai reload`");
+    process.destroy();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
   }
 
   private boolean isStarted() {
