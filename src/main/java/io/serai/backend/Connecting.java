@@ -1,6 +1,5 @@
 package io.serai.backend;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -72,10 +71,8 @@ final class Connecting {
     var address = addresses.get(tried++);
     var connection = new Connection(pool, host);
     var millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(host.options.connectTimeout()));
-    new Bootstrap()
-        .group(pool.loop())
-        .channel(host.loops.client())
-        .option(ChannelOption.TCP_NODELAY, true)
+    host.loops
+        .connecting(pool.loop())
         .option(ChannelOption.SO_KEEPALIVE, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
         .handler(

@@ -1,6 +1,5 @@
 package io.serai.entry;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -76,12 +75,10 @@ public final class Listener implements AutoCloseable {
 
   private Channel bind(ListenerSettings settings, Loops loops, Walk walk) {
     var bootstrap =
-        new ServerBootstrap()
-            .group(loops.group())
-            .channel(loops.server())
+        loops
+            .listening()
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override

@@ -1,10 +1,15 @@
 package io.serai.request;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -34,6 +39,8 @@ public record Loops(
     Class<? extends DatagramChannel> datagram,
     String transport)
     implements AutoCloseable {
+  private static final OneTurn TURNS = new OneTurn();
+  private static final EpollMode LEVELS = EpollMode.LEVEL_TRIGGERED;
 
   /**
    * Starts the loops.
@@ -56,6 +63,32 @@ public record Loops(
         NioSocketChannel.class,
         NioDatagramChannel.class,
         "nio");
+  }
+
+  /** Begins what connects on one of them. */
+  public Bootstrap connecting(EventLoop loop) {
+    var bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(client)
+            .option(ChannelOption.RCVBUF_ALLOCATOR, TURNS)
+            .option(ChannelOption.TCP_NODELAY, true);
+    return isEpoll() ? bootstrap.option(EpollChannelOption.EPOLL_MODE, LEVELS) : bootstrap;
+  }
+
+  /** Begins what listens on all of them. */
+  public ServerBootstrap listening() {
+    var bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(server)
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, TURNS)
+            .childOption(ChannelOption.TCP_NODELAY, true);
+    return isEpoll() ? bootstrap.childOption(EpollChannelOption.EPOLL_MODE, LEVELS) : bootstrap;
+  }
+
+  private boolean isEpoll() {
+    return EpollSocketChannel.class.isAssignableFrom(client);
   }
 
   /** Any one of them, for work that came in on none. */
