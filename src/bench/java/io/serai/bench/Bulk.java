@@ -73,15 +73,17 @@ final class Bulk {
     }
   }
 
+  /** Never faster, also behind a pause: no link is. */
   static void send(OutputStream out, long bytes, long perSecond) throws IOException {
-    long start = System.nanoTime();
+    long due = System.nanoTime();
     for (long sent = 0; sent < bytes; ) {
       int size = (int) Math.min(bytes - sent, PIECE);
       out.write(ZEROS, 0, size);
       sent += size;
       if (perSecond > 0) {
-        long due = start + (long) (1e9 * sent / perSecond);
-        sleep(due - System.nanoTime());
+        long now = System.nanoTime();
+        due = (due - now > 0 ? due : now) + (long) (1e9 * size / perSecond);
+        sleep(due - now);
       }
     }
   }

@@ -98,6 +98,9 @@ public final class OpenLoop {
                 "taskset",
                 "-c",
                 Contenders.LOAD_CORE,
+                "chrt", // Gives way to nobody, even where who starts it does.
+                "--other",
+                "0",
                 Contenders.java(),
                 "-Xms128m",
                 "-Xmx128m",

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>First a GiB each way, as fast as may be, through each contender in turn. Then the page of
  * {@link Bench} at a constant rate, by this gateway with a heap of 128 MB, in turns alone and
  * beside one download and one upload of a gigabit a second each; the same of the backend, so that
- * what the load side does to itself is seen. Takes the options of {@link Bench}; writes {@code
- * target/bench/passthrough.md}.
+ * what the load side does to itself is seen. Both ends of what passes give way to the pages and
+ * their backend on the core they share: elsewhere they would be other machines. Takes the options
+ * of {@link Bench}; writes {@code target/bench/passthrough.md}.
  */
 public final class PassThrough {
   private static final long GIB = 1L << 30;
@@ -61,7 +63,9 @@ public final class PassThrough {
               "-Xmx128m",
               List.of("backend.files.url=http://127.0.0.1:" + origin.port()));
       contenders.add(running.add(serai));
-      var text = fast(options, contenders) + "\n" + beside(options, serai, backend);
+      var text = fast(options, contenders);
+      Pinned.givingWay();
+      text += "\n" + beside(options, serai, backend);
       var out = Files.createDirectories(Path.of("target", "bench"));
       Files.writeString(out.resolve("passthrough.md"), text);
       System.out.println();
@@ -77,9 +81,13 @@ public final class PassThrough {
   private static String fast(Options options, List<Contender> contenders) throws IOException {
     var down = new LinkedHashMap<String, List<Passed>>();
     var up = new LinkedHashMap<String, List<Passed>>();
+    long warm = TimeUnit.SECONDS.toNanos(options.warmup());
     for (var contender : contenders) {
-      pass(contender, true);
-      pass(contender, false);
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < warm) {
+        pass(contender, true);
+        pass(contender, false);
+      }
     }
     for (int i = 0; i < options.rounds(); i++) {
       for (var contender : contenders) {
