@@ -1,5 +1,6 @@
 package io.serai.aggregate;
 
+import io.serai.request.BeanName;
 import io.serai.request.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ApartBuild extends AggregateBuild {
     if (name == null) {
       return null;
     }
-    var bean = context.getRegistry().lookupByName(name.replaceFirst("^#(bean:)?", ""));
+    var bean = context.getRegistry().lookupByName(BeanName.of(name));
     return bean instanceof Apart apart ? apart : null;
   }
 
@@ -95,7 +96,7 @@ final class ApartBuild extends AggregateBuild {
     var written = CamelContextHelper.parseText(context, definition.getAggregationStrategy());
     Object bean = definition.getAggregationStrategyBean();
     if (bean == null && written != null) {
-      bean = context.getRegistry().lookupByName(written.replaceFirst("^#(bean:)?", ""));
+      bean = context.getRegistry().lookupByName(BeanName.of(written));
     }
     return bean instanceof Keyed keyed && !keyed.name().isEmpty() ? keyed : null;
   }

@@ -1,5 +1,6 @@
 package io.serai.aggregate;
 
+import io.serai.request.BeanName;
 import io.serai.request.Template;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
@@ -65,7 +66,7 @@ public final class Bulk implements AggregationStrategy {
     if (name == null) {
       return null;
     }
-    var bean = context.getRegistry().lookupByName(name.startsWith("#") ? name.substring(1) : name);
+    var bean = context.getRegistry().lookupByName(BeanName.of(name));
     return bean instanceof Bulk bulk ? bulk : null;
   }
 

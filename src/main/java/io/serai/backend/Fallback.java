@@ -3,6 +3,7 @@ package io.serai.backend;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.serai.json.JsonScan;
+import io.serai.request.BeanName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ final class Fallback {
   }
 
   private static byte[] bean(CamelContext context, String text) {
-    var name = text.startsWith("#bean:") ? text.substring(6) : text.substring(1);
-    Object bean = context.getRegistry().lookupByName(name);
+    Object bean = context.getRegistry().lookupByName(BeanName.of(text));
     if (bean == null) {
       throw new IllegalArgumentException(
           "fallback: " + text + " (expected: a bean of that name). Add it under beans:");

@@ -58,7 +58,7 @@ class BulkTest {
                 - aggregate:
                     id: price
                     correlationExpression: { constant: { expression: all } }
-                    aggregationStrategy: "#prices"
+                    aggregationStrategy: "#bean:prices"
                     %s
                     steps:
                       - to: { uri: "backend:pricing/bulk", parameters: { method: POST, idempotent: true } }

@@ -1,5 +1,6 @@
 package io.serai.routes.check;
 
+import io.serai.request.BeanName;
 import io.serai.settings.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,9 +138,7 @@ final class Redeliveries {
     var reference = Yaml.get(holder, "redeliveryPolicyRef");
     var name = Yaml.text(reference);
     var policy =
-        name == null
-            ? Yaml.get(holder, "redeliveryPolicy")
-            : policies.get(name.startsWith("#") ? name.substring(1) : name);
+        name == null ? Yaml.get(holder, "redeliveryPolicy") : policies.get(BeanName.of(name));
     var most = Yaml.get(policy, "maximumRedeliveries");
     var text = Yaml.text(most);
     if (most == null || text == null || isNone(text)) {

@@ -1,5 +1,6 @@
 package io.serai.routes.check;
 
+import io.serai.request.BeanName;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,7 @@ final class RepeatedSteps {
       return false;
     }
     var strategy = Yaml.text(Yaml.get(multicast, "aggregationStrategy"));
-    boolean ours =
-        strategy != null
-            && strategies.contains(strategy.startsWith("#") ? strategy.substring(1) : strategy);
+    boolean ours = strategy != null && strategies.contains(BeanName.of(strategy));
     return ours || isTrue(multicast, "shareUnitOfWork");
   }
 

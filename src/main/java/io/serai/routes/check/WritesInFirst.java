@@ -1,5 +1,6 @@
 package io.serai.routes.check;
 
+import io.serai.request.BeanName;
 import io.serai.settings.Problem;
 import java.util.Collections;
 import java.util.HashSet;
@@ -68,7 +69,6 @@ final class WritesInFirst {
 
   private boolean isFirst(Node multicast) {
     var strategy = Yaml.text(Yaml.get(multicast, "aggregationStrategy"));
-    return strategy != null
-        && names.contains(strategy.startsWith("#") ? strategy.substring(1) : strategy);
+    return strategy != null && names.contains(BeanName.of(strategy));
   }
 }
