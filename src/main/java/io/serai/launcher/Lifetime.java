@@ -72,8 +72,8 @@ final class Lifetime {
                 call.has("--strict")));
     if (!Signals.on("HUP", () -> new Thread(() -> instance.reload(false), "reload").start())) {
       log.warn(
-          "HUP doesn't reload this instance: the process that started it ignores HUP (as nohup"
-              + " does), or the system has none. `serai reload` does");
+          "HUP doesn't reload this instance: what started it ignores HUP, as nohup does, or the JVM"
+              + " has -Xrs, or the system has no HUP. `serai reload` does");
     }
     var file = InstanceFile.in(directories);
     var shutdown = Shutdown.of(loaded.settings());

@@ -13,8 +13,8 @@ final class Signals {
   /**
    * The name without SIG. On a system without that signal nothing happens.
    *
-   * @return false where it never comes: the JVM doesn't take a signal that the process which
-   *     started it ignores, as {@code nohup} does HUP
+   * @return false where it never comes here: on such a system, with {@code -Xrs}, and where the
+   *     process that started this one ignores it, as {@code nohup} does HUP
    */
   static boolean on(String name, Runnable action) {
     try {

@@ -11,7 +11,8 @@ import io.netty.util.UncheckedBooleanSupplier;
  * <p>A socket that had more when it was left is by Netty's epoll loop read again as a task, and
  * between tasks that loop looks at its clock only each 64: of one that always has more that was 64
  * MiB, and as many milliseconds in which nobody else was served. Here it is left as if it had no
- * more; as epoll tells levels, not edges, the next look at all sockets finds that it has.
+ * more; as epoll tells levels, not edges, the next look at all sockets finds that it has. Only what
+ * the system still holds of one whose peer has ended is read as before: Netty asks nobody then.
  */
 final class OneTurn implements RecvByteBufAllocator {
   /** Of up to 64 KiB each. */

@@ -164,7 +164,7 @@ class ArchiveIT {
     var process = launch(Map.of(), "run");
     await().atMost(LONG).until(this::isStarted);
     // Where the tests themselves were started by nohup, say.
-    assumeFalse(out().contains("ignores HUP"), "HUP is ignored here");
+    assumeFalse(out().contains("what started it ignores HUP"), "HUP is ignored here");
     signal("HUP", process);
     await().atMost(LONG).until(() -> process.isAlive() && out().contains("reload asked for"));
     process.destroy();

@@ -14,12 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Sockets of one loop, one of which always has more. */
 class OneTurnTest {
-  private static final int WORD = 1;
+  private static final byte WORD = 1;
+  private static final int PATIENCE = 30; // seconds
 
   /** By then the buffers of the system have grown. */
   private static final long RUN_UP = 64 << 20;
@@ -34,12 +36,12 @@ class OneTurnTest {
   private final class Reading extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) throws Exception {
-      if (bytes.readableBytes() == WORD) {
+      if (bytes.getByte(bytes.readerIndex()) == WORD) {
         readBeforeTheWord.complete(flood.get());
       } else if (flood.addAndGet(bytes.readableBytes()) >= RUN_UP && wordIsIn.getCount() > 0) {
         flood.set(0);
         stopped.countDown();
-        wordIsIn.await();
+        assertThat(wordIsIn.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
       }
     }
   }
@@ -66,17 +68,17 @@ class OneTurnTest {
       speaking.connect(server.localAddress());
       var over = new Thread(() -> flood(flooding), "flood");
       over.start();
-      stopped.await();
+      assertThat(stopped.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
       // As much is on its way as the system holds.
       var before = new AtomicLong();
       await().until(() -> before.getAndSet(sent.get()) == sent.get());
 
-      speaking.getOutputStream().write(new byte[WORD]);
+      speaking.getOutputStream().write(WORD);
       wordIsIn.countDown();
 
-      assertThat(readBeforeTheWord.get()).isLessThanOrEqualTo(512 << 10);
+      assertThat(readBeforeTheWord.get(PATIENCE, TimeUnit.SECONDS)).isLessThanOrEqualTo(512 << 10);
       flooding.shutdownOutput();
-      over.join();
+      over.join(TimeUnit.SECONDS.toMillis(PATIENCE));
     }
   }
 
