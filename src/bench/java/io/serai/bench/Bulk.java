@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** One body of zeros of any length, sent or read by hand over HTTP/1.1. */
 final class Bulk {
   private static final int PIECE = 64 << 10;
+  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final byte[] ZEROS = new byte[PIECE];
 
   private Bulk() {}
@@ -73,7 +74,7 @@ final class Bulk {
     }
   }
 
-  /** Never faster, also behind a pause: no link is. */
+  /** Behind a pause no faster than before, but for what a switch would have held: no link is. */
   static void send(OutputStream out, long bytes, long perSecond) throws IOException {
     long due = System.nanoTime();
     for (long sent = 0; sent < bytes; ) {
@@ -82,7 +83,7 @@ final class Bulk {
       sent += size;
       if (perSecond > 0) {
         long now = System.nanoTime();
-        due = (due - now > 0 ? due : now) + (long) (1e9 * size / perSecond);
+        due = Math.max(due, now - HELD_NANOS) + (long) (1e9 * size / perSecond);
         sleep(due - now);
       }
     }

@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First a GiB each way, as fast as may be, through each contender in turn. Then the page of
  * {@link Bench} at a constant rate, by this gateway with a heap of 128 MB, in turns alone and
- * beside one download and one upload of a gigabit a second each; the same of the backend, so that
- * what the load side does to itself is seen. Both ends of what passes give way to the pages and
- * their backend on the core they share: elsewhere they would be other machines. Takes the options
- * of {@link Bench}; writes {@code target/bench/passthrough.md}.
+ * beside one download and one upload of a gigabit a second at most each; the same of the backend,
+ * so that what the load side does to itself is seen. Both ends of what passes give way to the pages
+ * and their backend on the core they share: elsewhere they would be other machines. Takes the
+ * options of {@link Bench}; writes {@code target/bench/passthrough.md}.
  */
 public final class PassThrough {
   private static final long GIB = 1L << 30;
   private static final long GIGABIT = 125_000_000;
+
+  /** Small enough that what isn't over in time, and so not counted, is next to nothing. */
+  private static final long TRANSFER = GIB / 64;
+
   private static final int PAGES_PER_SECOND = 500;
   private static final String BACKEND = "backend by itself";
   private static final String UNIT = "product-page.camel.yaml";
@@ -64,8 +68,8 @@ public final class PassThrough {
               List.of("backend.files.url=http://127.0.0.1:" + origin.port()));
       contenders.add(running.add(serai));
       var text = fast(options, contenders);
-      Pinned.givingWay();
-      text += "\n" + beside(options, serai, backend);
+      var ahead = Pinned.givingWay() ? Pinned.AHEAD : List.<String>of();
+      text += "\n" + beside(options, serai, backend, ahead);
       var out = Files.createDirectories(Path.of("target", "bench"));
       Files.writeString(out.resolve("passthrough.md"), text);
       System.out.println();
@@ -143,20 +147,23 @@ public final class PassThrough {
     return passed;
   }
 
-  private static String beside(Options options, Contender serai, int backend)
+  private static String beside(Options options, Contender serai, int backend, List<String> ahead)
       throws IOException, InterruptedException {
     var alone = new ArrayList<Map<String, OpenLoop.Latency>>();
     var together = new ArrayList<Map<String, OpenLoop.Latency>>();
     var bytes = new AtomicLong();
     double early = 0;
     double late = 0;
-    load(serai, backend, options);
+    double seconds = 0;
+    load(serai, backend, options, ahead);
     for (int i = 0; i < options.rounds(); i++) {
-      alone.add(load(serai, backend, options));
+      alone.add(load(serai, backend, options, ahead));
       var over = new AtomicBoolean();
-      var down = endless(over, bytes, () -> Bulk.download(serai.port(), GIB / 8, GIGABIT));
-      var up = endless(over, bytes, () -> Bulk.upload(serai.port(), GIB / 8, GIGABIT));
-      together.add(load(serai, backend, options));
+      long start = System.nanoTime();
+      var down = endless(over, bytes, () -> Bulk.download(serai.port(), TRANSFER, GIGABIT));
+      var up = endless(over, bytes, () -> Bulk.upload(serai.port(), TRANSFER, GIGABIT));
+      together.add(load(serai, backend, options, ahead));
+      seconds += (System.nanoTime() - start) / 1e9;
       late = Usage.rssKib(serai.process()) / 1024.0;
       early = i == 0 ? late : early;
       over.set(true);
@@ -167,12 +174,15 @@ public final class PassThrough {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d pages a second, %d turns of %d s, medians; beside them %.1f GiB passed, both ways"
-                + " together. RSS %.0f MiB after the first turn, %.0f after the last.%n%n",
+            "%d pages a second, %d turns of %d s, medians; beside them %.1f GiB passed, %.0f MiB a"
+                + " second, both ways together, whose ends %s. RSS %.0f MiB after the first turn,"
+                + " %.0f after the last.%n%n",
             PAGES_PER_SECOND,
             options.rounds(),
             2 * options.seconds(),
             (double) bytes.get() / GIB,
+            bytes.get() / seconds / (1 << 20),
+            ahead.isEmpty() ? "couldn't give way" : "gave way",
             early,
             late));
     text.append("| pages | p50 ms | p99 ms | p99.9 ms |\n|---|--:|--:|--:|\n");
@@ -184,17 +194,18 @@ public final class PassThrough {
   }
 
   /** The page by this gateway and by its backend, which nothing passes through. */
-  private static Map<String, OpenLoop.Latency> load(Contender serai, int backend, Options options)
+  private static Map<String, OpenLoop.Latency> load(
+      Contender serai, int backend, Options options, List<String> ahead)
       throws IOException, InterruptedException {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put(BACKEND, backend);
     ports.put(serai.name(), serai.port());
-    var seen = OpenLoop.measure(ports, PAGES_PER_SECOND, options);
+    var seen = OpenLoop.measure(ports, PAGES_PER_SECOND, options, ahead);
     System.out.println("pages: " + seen);
     return seen;
   }
 
-  /** A transfer of an eighth of a GiB. */
+  /** A transfer of so many bytes as one has. */
   private interface Transfer {
     void run() throws IOException;
   }
@@ -206,7 +217,9 @@ public final class PassThrough {
           try {
             while (!over.get()) {
               transfer.run();
-              bytes.addAndGet(GIB / 8);
+              if (!over.get()) {
+                bytes.addAndGet(TRANSFER);
+              }
             }
           } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Where this process runs, and before whom, while it is load and backend at once. */
 final class Pinned {
+  /** Before the command of a process that doesn't give way with the one that starts it. */
+  static final List<String> AHEAD = List.of("chrt", "--other", "0");
+
   private Pinned() {}
 
   /** On the other core than the gateway, as far as the system lets it. */
@@ -13,9 +16,21 @@ final class Pinned {
     ofThis("taskset", "-a", "-p", "-c", Contenders.LOAD_CORE);
   }
 
-  /** Only while nobody else has use of that core, as far as the system lets it. */
-  static void givingWay() throws IOException, InterruptedException {
+  /**
+   * Only while nobody else has use of that core.
+   *
+   * @return false, and nothing has changed, where the system lets nobody come back from there: what
+   *     is started from here couldn't put {@link #AHEAD} before itself
+   */
+  static boolean givingWay() throws IOException, InterruptedException {
+    var there = new ArrayList<>(List.of("chrt", "--idle", "0"));
+    there.addAll(AHEAD);
+    there.add("true");
+    if (new ProcessBuilder(there).start().waitFor() != 0) {
+      return false;
+    }
     ofThis("chrt", "-a", "--idle", "-p", "0");
+    return true;
   }
 
   private static void ofThis(String... command) throws IOException, InterruptedException {
