@@ -92,26 +92,12 @@ public final class OpenLoop {
   /** Measures each target in turn, twice over, in a process of its own beside the backends. */
   static Map<String, Latency> measure(Map<String, Integer> ports, int perSecond, Options options)
       throws IOException, InterruptedException {
-    return measure(ports, perSecond, options, List.of());
-  }
-
-  /**
-   * The same.
-   *
-   * @param ahead what the command of that process begins with
-   */
-  static Map<String, Latency> measure(
-      Map<String, Integer> ports, int perSecond, Options options, List<String> ahead)
-      throws IOException, InterruptedException {
-    var command = new ArrayList<>(ahead);
+    var command = new ArrayList<>(Pinned.AHEAD);
     command.addAll(
         List.of(
             "taskset",
             "-c",
             Contenders.LOAD_CORE,
-            "chrt", // Gives way to nobody, even where who starts it does.
-            "--other",
-            "0",
             Contenders.java(),
             "-Xms128m",
             "-Xmx128m",

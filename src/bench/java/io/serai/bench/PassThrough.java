@@ -68,8 +68,8 @@ public final class PassThrough {
               List.of("backend.files.url=http://127.0.0.1:" + origin.port()));
       contenders.add(running.add(serai));
       var text = fast(options, contenders);
-      var ahead = Pinned.givingWay() ? Pinned.AHEAD : List.<String>of();
-      text += "\n" + beside(options, serai, backend, ahead);
+      boolean givesWay = Pinned.givingWay();
+      text += "\n" + beside(options, serai, backend, givesWay);
       var out = Files.createDirectories(Path.of("target", "bench"));
       Files.writeString(out.resolve("passthrough.md"), text);
       System.out.println();
@@ -147,7 +147,7 @@ public final class PassThrough {
     return passed;
   }
 
-  private static String beside(Options options, Contender serai, int backend, List<String> ahead)
+  private static String beside(Options options, Contender serai, int backend, boolean givesWay)
       throws IOException, InterruptedException {
     var alone = new ArrayList<Map<String, OpenLoop.Latency>>();
     var together = new ArrayList<Map<String, OpenLoop.Latency>>();
@@ -155,14 +155,14 @@ public final class PassThrough {
     double early = 0;
     double late = 0;
     double seconds = 0;
-    load(serai, backend, options, ahead);
+    load(serai, backend, options);
     for (int i = 0; i < options.rounds(); i++) {
-      alone.add(load(serai, backend, options, ahead));
+      alone.add(load(serai, backend, options));
       var over = new AtomicBoolean();
       long start = System.nanoTime();
       var down = endless(over, bytes, () -> Bulk.download(serai.port(), TRANSFER, GIGABIT));
       var up = endless(over, bytes, () -> Bulk.upload(serai.port(), TRANSFER, GIGABIT));
-      together.add(load(serai, backend, options, ahead));
+      together.add(load(serai, backend, options));
       seconds += (System.nanoTime() - start) / 1e9;
       late = Usage.rssKib(serai.process()) / 1024.0;
       early = i == 0 ? late : early;
@@ -182,7 +182,7 @@ public final class PassThrough {
             2 * options.seconds(),
             (double) bytes.get() / GIB,
             bytes.get() / seconds / (1 << 20),
-            ahead.isEmpty() ? "couldn't give way" : "gave way",
+            givesWay ? "gave way" : "couldn't give way",
             early,
             late));
     text.append("| pages | p50 ms | p99 ms | p99.9 ms |\n|---|--:|--:|--:|\n");
@@ -194,13 +194,12 @@ public final class PassThrough {
   }
 
   /** The page by this gateway and by its backend, which nothing passes through. */
-  private static Map<String, OpenLoop.Latency> load(
-      Contender serai, int backend, Options options, List<String> ahead)
+  private static Map<String, OpenLoop.Latency> load(Contender serai, int backend, Options options)
       throws IOException, InterruptedException {
     var ports = new LinkedHashMap<String, Integer>();
     ports.put(BACKEND, backend);
     ports.put(serai.name(), serai.port());
-    var seen = OpenLoop.measure(ports, PAGES_PER_SECOND, options, ahead);
+    var seen = OpenLoop.measure(ports, PAGES_PER_SECOND, options);
     System.out.println("pages: " + seen);
     return seen;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Where this process runs, and before whom, while it is load and backend at once. */
 final class Pinned {
-  /** Before the command of a process that doesn't give way with the one that starts it. */
+  /** Before the command of a process that gives way to nobody, even where who starts it does. */
   static final List<String> AHEAD = List.of("chrt", "--other", "0");
 
   private Pinned() {}
