@@ -1,15 +1,30 @@
 package io.serai.aggregate;
 
+import io.serai.request.BeanName;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What building an {@code aggregate} of ours has in common: options of Camel's it can't have. */
 abstract class AggregateBuild extends EipBuild<AggregateDefinition> {
   AggregateBuild(Route route, AggregateDefinition definition) {
     super(route, definition);
+  }
+
+  /** What {@code aggregationStrategy} means, null if it is no bean. */
+  static @Nullable Object strategy(AggregateDefinition definition, CamelContext context) {
+    var bean = definition.getAggregationStrategyBean();
+    return bean == null ? bean(definition.getAggregationStrategy(), context) : bean;
+  }
+
+  /** What an option refers to, null if it isn't written or there is no such bean. */
+  static @Nullable Object bean(@Nullable String written, CamelContext context) {
+    var reference = CamelContextHelper.parseText(context, written);
+    return reference == null ? null : context.getRegistry().lookupByName(BeanName.of(reference));
   }
 
   /** Those written that none of ours has, by their names. */

@@ -1,6 +1,5 @@
 package io.serai.aggregate;
 
-import io.serai.request.BeanName;
 import io.serai.request.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +34,9 @@ final class ApartBuild extends AggregateBuild {
 
   /** What {@code aggregationRepository} means, null if it isn't ours. */
   static @Nullable Apart repository(AggregateDefinition definition, CamelContext context) {
-    var name = CamelContextHelper.parseText(context, definition.getAggregationRepository());
-    if (name == null) {
-      return null;
-    }
-    var bean = context.getRegistry().lookupByName(BeanName.of(name));
-    return bean instanceof Apart apart ? apart : null;
+    return bean(definition.getAggregationRepository(), context) instanceof Apart apart
+        ? apart
+        : null;
   }
 
   @Override
@@ -93,12 +89,9 @@ final class ApartBuild extends AggregateBuild {
 
   /** The strategy, if it is one that says what parts are called that come one by one. */
   private static @Nullable Keyed naming(AggregateDefinition definition, CamelContext context) {
-    var written = CamelContextHelper.parseText(context, definition.getAggregationStrategy());
-    Object bean = definition.getAggregationStrategyBean();
-    if (bean == null && written != null) {
-      bean = context.getRegistry().lookupByName(BeanName.of(written));
-    }
-    return bean instanceof Keyed keyed && !keyed.name().isEmpty() ? keyed : null;
+    return strategy(definition, context) instanceof Keyed keyed && !keyed.name().isEmpty()
+        ? keyed
+        : null;
   }
 
   /**

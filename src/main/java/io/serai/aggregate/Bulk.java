@@ -1,12 +1,10 @@
 package io.serai.aggregate;
 
-import io.serai.request.BeanName;
 import io.serai.request.Template;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.AggregateDefinition;
-import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,15 +57,7 @@ public final class Bulk implements AggregationStrategy {
 
   /** The strategy of an aggregate, null if it is another one. */
   static @Nullable Bulk of(AggregateDefinition aggregate, CamelContext context) {
-    if (aggregate.getAggregationStrategyBean() instanceof Bulk bulk) {
-      return bulk;
-    }
-    var name = CamelContextHelper.parseText(context, aggregate.getAggregationStrategy());
-    if (name == null) {
-      return null;
-    }
-    var bean = context.getRegistry().lookupByName(BeanName.of(name));
-    return bean instanceof Bulk bulk ? bulk : null;
+    return AggregateBuild.strategy(aggregate, context) instanceof Bulk bulk ? bulk : null;
   }
 
   /**
