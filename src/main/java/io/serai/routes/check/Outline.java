@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -46,7 +48,7 @@ final class Outline {
   }
 
   /** A bean by its name's node. */
-  record Bean(RouteFile file, String name, Node at) {}
+  record Bean(RouteFile file, String name, Node at, @Nullable String type) {}
 
   private static final Set<String> OPAQUE = Set.of("parameters", "properties", "constructors");
   private static final Set<String> SHORT_FORMS = Set.of("to", "toD", "from", "wireTap", "poll");
@@ -101,8 +103,17 @@ final class Outline {
     if (name instanceof ScalarNode scalar) {
       beans
           .computeIfAbsent(scalar.getValue(), any -> new ArrayList<>())
-          .add(new Bean(file, scalar.getValue(), name));
+          .add(new Bean(file, scalar.getValue(), name, Yaml.text(Yaml.get(bean, "type"))));
     }
+  }
+
+  /** The names of those whose type, as it is written, is one of these. */
+  Set<String> beansOf(Predicate<String> types) {
+    return beans.values().stream()
+        .flatMap(List::stream)
+        .filter(bean -> bean.type() != null && types.test(bean.type()))
+        .map(Bean::name)
+        .collect(Collectors.toSet());
   }
 
   private void route(RouteFile file, Node node, String id, boolean templated) {

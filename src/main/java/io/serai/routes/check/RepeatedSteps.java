@@ -18,17 +18,7 @@ final class RepeatedSteps {
 
   /** With the beans of these files that are strategies of ours. */
   RepeatedSteps(Outline outline) {
-    for (var file : outline.files) {
-      for (var item : Yaml.items(file.isKamelet() ? null : file.root())) {
-        for (var bean : Yaml.items(Yaml.get(item, "beans"))) {
-          var name = Yaml.text(Yaml.get(bean, "name"));
-          var type = Yaml.text(Yaml.get(bean, "type"));
-          if (name != null && type != null && type.startsWith("io.serai.aggregate.")) {
-            strategies.add(name);
-          }
-        }
-      }
-    }
+    strategies.addAll(outline.beansOf(type -> type.startsWith("io.serai.aggregate.")));
   }
 
   /** The first among a route's steps; null if there is none. */

@@ -27,17 +27,7 @@ final class WritesInFirst {
   }
 
   private void files(Outline outline, Consumer<Problem> problems) {
-    for (var file : outline.files) {
-      for (var item : Yaml.items(file.isKamelet() ? null : file.root())) {
-        for (var bean : Yaml.items(Yaml.get(item, "beans"))) {
-          var name = Yaml.text(Yaml.get(bean, "name"));
-          if (name != null
-              && "io.serai.aggregate.First".equals(Yaml.text(Yaml.get(bean, "type")))) {
-            names.add(name);
-          }
-        }
-      }
-    }
+    names.addAll(outline.beansOf("io.serai.aggregate.First"::equals));
     for (var file : outline.files) {
       if (file.root() != null) {
         walk(file, file.root(), false, problems);
