@@ -80,6 +80,11 @@ final class FakePlatform implements Platform {
         return "404";
       }
       fake.inFlight.incrementAndGet();
+      if (fake.leaving) {
+        // Swapped out between our look and our step, as for the real doors: look again.
+        fake.left();
+        continue;
+      }
       try {
         var consumer = fake.routes.get(path);
         if (consumer == null) {
